@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+add_library(vitrine_warnings INTERFACE)
+target_compile_options(vitrine_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wunused
+  $<$<BOOL:${VITRINE_WARNINGS_AS_ERRORS}>:-Werror>)
