@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What ONE new file in this folder provides: `ClassifierVariant make_<id>()`, registered by the line
+// `vitrine_register(classifier <id>)` in CMakeLists.txt. docs/ADD_A_CLASSIFIER.md walks through it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/job_context.h"
+#include "base/option_spec.h"
+#include "base/result.h"
+#include "classifiers/concept_classifier.h"
+#include "classifiers/training_data.h"
+#include "classifiers/training_observer.h"
+
+namespace vitrine {
+
+class SafetensorsFile;
+
+/// Texts are English and translatable (context "Core").
+struct VariantInfo {
+    std::string id;       ///< snake_case: file, option, saved-file and command-line name
+    std::string title;
+    std::string summary;  ///< one sentence: what it does and what that costs
+    std::string paper;
+    std::vector<OptionSpec> options;
+    bool needsTraining = true;
+    bool needsConcepts = true;
+    bool needsClassTexts = false;
+    bool additive = true;  ///< contributions sum to the logit the classifier decides by
+};
+
+/// How a fit is run, as opposed to what it computes.
+struct FitSession {
+    JobContext& job;
+    TrainingObserver observer;
+    std::filesystem::path stateDirectory;  ///< where resume state is kept; empty = nothing is written
+    bool resume = false;                   ///< continue from the state there, if there is one
+    double checkpointSeconds = 20.0;       ///< besides the end of every epoch
+    std::string device = "cpu";            ///< "cpu", "cuda" or "cuda:N"
+};
+
+struct FittedClassifier {
+    std::shared_ptr<const ConceptClassifier> classifier;
+    std::vector<EpochRecord> history;  ///< empty where there is nothing to train
+    std::string resolvedOptions;       ///< JSON object: the values behind "automatic" options
+};
+
+struct ClassifierVariant {
+    VariantInfo info;
+    /// Runs on the thread that owns the tensor library. Cancelled within one step of a stop request.
+    std::function<Result<FittedClassifier>(const TrainingData&, const OptionValues&, FitSession&)> fit;
+    /// Reads back what ConceptClassifier::write() stored.
+    std::function<Result<std::shared_ptr<const ConceptClassifier>>(const SafetensorsFile&)> restore;
+};
+
+}  // namespace vitrine

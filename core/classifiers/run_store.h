@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A finished run on disk (docs/FORMATS.md): run.json says what it is, checkpoint.safetensors holds the
+// classifier with texts and names (nothing else is needed to use it), metrics.csv the curves. While it
+// trains, training.safetensors and training.json hold the state to resume from. run.json is written last:
+// a folder with it is complete.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/option_spec.h"
+#include "base/result.h"
+#include "classifiers/classifier_variant.h"
+#include "classifiers/reference_statistics.h"
+
+namespace vitrine {
+
+/// One split: how many images, and the SHA-256 of their ids and labels in order.
+struct SplitRecord {
+    std::size_t images = 0;
+    std::string fingerprint;
+};
+
+/// The content of run.json.
+struct RunInfo {
+    static constexpr int kSchema = 1;
+
+    std::string variant;      ///< id of the ClassifierVariant
+    std::string title;        ///< its title
+    std::string formulation;  ///< "grounded", "thesis", "reference"; empty where there is none
+    std::string options;      ///< JSON object of all option values
+    std::string resolved;     ///< JSON object of the values behind "automatic"
+    std::int64_t seed = 0;
+    std::string conceptSetName;
+    std::string conceptSetFingerprint;
+    std::string backboneFingerprint;
+    SplitRecord train, validation, test;
+    std::size_t concepts = 0, classes = 0, embeddingDimension = 0;
+    std::map<std::string, double> metrics;  ///< train_top1, validation_top1, test_top1, held_out_top1, alive_concepts,
+                                            ///< active_concepts, similarity_mean, similarity_share (above .45), seconds …
+    std::string created;                    ///< UTC, ISO 8601
+    std::string version;                    ///< of Vitrine
+    std::string machine;                    ///< processor, cores, system
+};
+
+struct LoadedRun {
+    std::filesystem::path directory;
+    RunInfo info;
+    std::shared_ptr<const ConceptClassifier> classifier;
+    ReferenceStatistics reference;
+    std::vector<EpochRecord> history;
+
+    /// Accuracy on the test split, else on the validation split; NaN without either.
+    double heldOutTop1() const;
+};
+
+/// Writes all files of the run, each atomically, run.json last. Creates the folder.
+Result<> writeRun(const LoadedRun& run, const std::filesystem::path& directory);
+
+/// Reads and checks a run folder. Any thread.
+Result<LoadedRun> loadRun(const std::filesystem::path& directory);
+
+/// Only run.json: to list runs.
+Result<RunInfo> readRunInfo(const std::filesystem::path& directory);
+
+}  // namespace vitrine

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/matrix.h"
+#include "base/result.h"
+#include "concepts/concept_set.h"
+#include "embeddings/embedding_snapshot.h"
+
+namespace vitrine {
+
+/// Everything a variant may learn from. Nothing here is encoded again during training.
+struct TrainingData {
+    std::shared_ptr<const EmbeddingSnapshot> snapshot;  ///< image embeddings N×P, labels, splits
+    ConceptSet concepts;                                ///< D concepts
+    Matrix conceptTexts;                                ///< D×P text embeddings of the concepts, unnormalised
+    std::vector<std::string> classNames;                ///< C; empty = those of the snapshot
+    Matrix classTexts;                                  ///< C×P text embeddings of the class prompts (zero-shot), or empty
+    float logitScale = 100.0F;                          ///< exp(logit_scale) of the checkpoint
+
+    const std::vector<std::string>& classes() const { return classNames.empty() ? snapshot->classNames : classNames; }
+};
+
+/// Shapes agree, labels are in range, every value finite, a train split exists. The error names what is wrong.
+Result<> validate(const TrainingData& data);
+
+}  // namespace vitrine
