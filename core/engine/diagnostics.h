@@ -6,30 +6,29 @@
 
 namespace vitrine {
 
-/// What the machine offers and whether the linear algebra on it is sound and fast.
+/// What the machine offers and whether the linear algebra on it is fast.
 struct Diagnostics {
     std::string vitrineVersion;
     std::string torchVersion;
     std::string openCvVersion;
-    std::string device;                ///< "cpu", "cuda:0"
-    std::string processor;             ///< model name of the CPU
+    std::string device;                         ///< in use: "cpu", "cuda:0"
+    std::vector<std::string> availableDevices;
+    std::string processor;                      ///< model name of the CPU, empty if unknown
     int hardwareThreads = 0;
-    int torchThreads = 0;
-    bool hasAvx512Bf16 = false;
-    std::string blasLibrary;           ///< file name of the BLAS loaded into the process, empty if not found
-    double biasedLinearMilliseconds = 0.0;  ///< 200×768 by 768×768 with bias, best of a few
-    double plainLinearMilliseconds = 0.0;   ///< the same without bias
-    double gemmGflops = 0.0;           ///< of the biased layer
-    bool blasIsSlow = false;           ///< the biased layer is far behind the plain one or below any sane rate
-    bool blasIsWrong = false;          ///< the biased layer's numbers differ from a plain loop
-    std::vector<std::string> advice;   ///< plain English, one next step each
+    int computeThreads = 0;                     ///< of tensor work
+    bool hasBfloat16 = false;                   ///< bfloat16 pays on this CPU
+    std::string blasLibrary;                    ///< file of the BLAS in this process, empty if unknown
+    double linearGflops = 0.0;                  ///< a biased layer as in ViT-B/32 (see clip/blas_health.h)
+    double peakGflops = 0.0;                    ///< fused multiply-adds this CPU can do
+    bool blasIsSlow = false;
+    std::vector<std::string> advice;            ///< plain English, one next step each
 
     /// Aligned "name  value" lines for a terminal or a text box.
     std::string toText() const;
     std::string toJson() const;
 };
 
-/// Measures. Takes some 50 ms; torch work, so call it on the executor thread (the engine does).
+/// Measures for some fifth of a second; tensor work, so the engine calls it on the executor thread.
 Diagnostics measureDiagnostics(const std::string& device);
 
 }  // namespace vitrine

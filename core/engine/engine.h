@@ -36,7 +36,7 @@ struct ImageBatch {
 /// The ids of the images found, in the order of the film strip, and what can not be listed at all.
 struct AddedImages {
     std::vector<std::shared_ptr<const ImageEntry>> entries;  ///< all Pending
-    std::vector<SkippedFile> skipped;                        ///< unreadable folders, paths that do not exist
+    std::vector<SkippedPath> skipped;                        ///< unreadable folders, paths that do not exist
 };
 
 struct TrainRequest {

@@ -169,8 +169,8 @@ struct JobState {
 
 using JobList = std::vector<JobState>;
 
-/// One file that was left out, and why.
-struct SkippedFile {
+/// A file or folder that was left out, and why.
+struct SkippedPath {
     std::filesystem::path path;
     Error error;
 };
