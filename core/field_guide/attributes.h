@@ -51,7 +51,7 @@ struct BirdAttributes {
     std::optional<Colour> breast;
     bool bellySpots = false;
     std::optional<CrestShape> crest;
-    Colour crestColour = Colour::Black;  ///< Black where there is no crest
+    Colour crestColour = Colour::Black;  ///< without meaning where there is no crest
     BeakShape beak = BeakShape::Thin;
     Colour beakColour = Colour::Black;
     Colour eye = Colour::Black;
@@ -85,7 +85,7 @@ bool legsVisible(const BirdAttributes& bird);
 bool bellyVisible(const BirdAttributes& bird);
 
 /// The bird without marks that cannot be seen against what lies under them (a black mask on a
-/// black head), with a habitat that has water where it swims. Idempotent.
+/// black head), with a habitat that has water where it swims or wades. Idempotent.
 BirdAttributes tidied(BirdAttributes bird);
 
 /// The 34 species, in fixed order; the position is the class label.
@@ -94,6 +94,13 @@ std::size_t speciesCount();
 
 /// The bird as the guide describes it, in its commonest habitat and pose.
 BirdAttributes typicalBird(std::size_t species);
+
+/// Where a species is seen and how it holds itself; a repeated entry is a commoner one.
+struct Habits {
+    std::span<const Habitat> habitats;
+    std::span<const Pose> poses;
+};
+Habits habitsOf(std::size_t species);
 
 /// One individual: habitat and pose drawn from the species' habits (now and then a vagrant), and
 /// with some chance one or another optional mark missing. `species` < speciesCount().
@@ -115,7 +122,8 @@ std::span<const AttributeKind> editableAttributes();
 /// flying bird, no crest colour without a crest.
 bool canEdit(const BirdAttributes& bird, AttributeKind kind);
 
-/// The bird with exactly one attribute changed to another value that is seen in the picture.
+/// The bird with exactly one attribute changed to another value that is seen in the picture and
+/// changes what conceptTruth() says. (A crest that comes or goes brings or takes its colour.)
 /// Without `which` every attribute that can be edited is equally likely; a `which` that cannot be
 /// edited on this bird is replaced by one that can. `bird` must be tidied.
 Edit editedBird(const BirdAttributes& bird, CounterRandom& random, std::optional<AttributeKind> which = std::nullopt);

@@ -19,7 +19,7 @@ std::string caption(std::span<const std::uint8_t> truth, std::string_view specie
 std::string caption(const BirdAttributes& bird, std::string_view speciesName, CounterRandom& random);
 
 /// One wording of a concept: the phrase alone, in a sentence, or with synonyms ("a bird with a grey bill").
-std::string conceptWording(std::size_t concept, CounterRandom& random);
+std::string conceptWording(std::size_t conceptIndex, CounterRandom& random);
 
 /// "a photo of a {}" and its like, {} standing for the species name.
 const std::vector<std::string>& speciesTemplates();
