@@ -14,11 +14,12 @@
 
 #include "base/error.h"
 #include "base/matrix.h"
+#include "classifiers/concept_classifier.h"
+#include "classifiers/reference_statistics.h"
+#include "evaluation/explanation.h"
 #include "image/image.h"
 
 namespace vitrine {
-
-class ConceptClassifier;
 
 using ImageId = std::uint64_t;  ///< given once by the engine, never reused; 0 = none
 using JobId = std::uint64_t;    ///< likewise
@@ -35,14 +36,6 @@ struct BackboneInfo {
     std::vector<std::string> uncoveredTexts;  ///< those texts
 };
 
-/// Mean, deviation and range of each concept's activation over the reference images (length D each).
-struct ReferenceStatistics {
-    std::vector<float> mean;
-    std::vector<float> standardDeviation;  ///< ≥ 1e-12
-    std::vector<float> low;                ///< 1st percentile: sensible lower end of a slider
-    std::vector<float> high;               ///< 99th percentile
-};
-
 /// One column of the inspector as a model: the zero-shot classifier of CLIP or a trained run.
 struct RunSnapshot {
     std::string id;         ///< folder name of the run; "clip" for the zero-shot column
@@ -52,8 +45,11 @@ struct RunSnapshot {
     std::shared_ptr<const ConceptClassifier> classifier;  ///< null when the run can not be used
     std::vector<std::string> conceptNames;                ///< D of this run, in its own order
     std::vector<std::string> classNames;                  ///< C of this run
-    ReferenceStatistics reference;
-    std::vector<float> conceptSimilarity;  ///< per concept in [−1, 1]: does the unit still mean it? empty for CLIP
+    LinearHead head;              ///< what turns activations into logits; for explanations and flips
+    ReferenceStatistics reference;  ///< distribution of activations over the training images
+    ConceptReference range;         ///< the same as evaluation/explanation.h wants it: deviation, 1 % and 99 % quantile
+    std::vector<float> conceptSimilarity;  ///< per concept in [−1, 1], NaN where not known: does the unit still mean
+                                           ///< it (cos-cubed)? empty for CLIP
     std::map<std::string, double> metrics; ///< "validation_accuracy", "active_concepts", … as the run recorded them
     std::string optionsJson;               ///< settings of the training, for reports
     std::vector<std::string> warnings;     ///< plain English; the ui shows them beside the column
@@ -112,12 +108,14 @@ struct ModelColumn {
     std::string title;
     std::vector<float> activations;       ///< D, raw: what the head sees
     std::vector<float> zScores;           ///< D, (activation − mean) / deviation over the reference images
-    std::vector<int> ranks;               ///< D, 1 = largest activation
+    std::vector<float> referenceRanks;    ///< D, share of the reference images with a smaller activation, 0..1
+    std::vector<int> ranks;               ///< D, 1 = largest activation of this image
     std::vector<float> logits;            ///< C
     std::vector<float> probabilities;     ///< C, softmax of logits
     int predicted = 0;                    ///< class index, argmax of logits
-    int activeConcepts = 0;               ///< concepts whose contribution to the predicted class is not 0
-    double jaccardWithClip = 1.0;         ///< of the two top-10 sets by z-score, in [0, 1]; 1 for CLIP itself
+    int activeConcepts = 0;               ///< concepts with |activation| above 5 % of the largest
+    double jaccardWithClip = 1.0;         ///< of the two top-10 sets by z-score (exact zeros are not seen); 1 for CLIP
+    double conceptsPerDecision = 0.0;     ///< NCC.95: fewest concepts that make 95 % of the predicted class's score
     std::vector<float> conceptSimilarity; ///< as in RunSnapshot; empty for CLIP
     std::shared_ptr<const RunSnapshot> run;
 };

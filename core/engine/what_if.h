@@ -28,8 +28,12 @@ ModelColumn describeImage(const std::shared_ptr<const RunSnapshot>& run, const M
 /// z-scores recomputed. Concepts the model does not have are ignored. Jaccard stays that of the image.
 ModelColumn whatIf(const ModelColumn& column, std::span<const ConceptEdit> edits);
 
-/// The activation that `zScore` means for concept `index` of `run`, and back.
+/// The activation that `zScore` means for concept `index` of `run`, and back. A concept that never
+/// varies over the reference images counts as having deviation 1.
 float activationOfZScore(const RunSnapshot& run, std::size_t index, float zScore);
 float zScoreOfActivation(const RunSnapshot& run, std::size_t index, float activation);
+
+/// Fills head and range of a run from its classifier and reference statistics.
+void completeRun(RunSnapshot& run);
 
 }  // namespace vitrine
