@@ -13,7 +13,7 @@ namespace vitrine {
 struct ConceptSet {
     std::string name;                   ///< file name without extension
     std::vector<std::string> concepts;  ///< trimmed, not blank, each once
-    std::string fingerprint;            ///< SHA-256 of the concepts joined by line feeds
+    std::string fingerprint;            ///< SHA-256 of the concepts, each followed by a line feed
     std::size_t duplicatesDropped = 0;
     std::size_t blanksDropped = 0;
 

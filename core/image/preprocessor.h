@@ -28,7 +28,7 @@ struct PreprocessorConfig {
     double rescaleFactor = 1.0 / 255.0;
     bool normalize = true;
     std::array<double, 3> mean{0.48145466, 0.4578275, 0.40821073};  ///< red, green, blue
-    std::array<double, 3> std{0.26862954, 0.26130258, 0.27577711};
+    std::array<double, 3> deviation{0.26862954, 0.26130258, 0.27577711};
 };
 
 /// Immutable; any thread.

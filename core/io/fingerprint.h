@@ -27,7 +27,7 @@ private:
     std::uint64_t length_ = 0;
 };
 
-/// SHA-256 of a file's bytes as 64 hexadecimal digits; read in pieces.
+/// SHA-256 of a file's bytes as 64 hexadecimal digits. Fails as MappedFile::open does.
 Result<std::string> fileFingerprint(const std::filesystem::path& path);
 std::string bytesFingerprint(std::span<const std::uint8_t> bytes);
 std::string bytesFingerprint(std::string_view text);

@@ -91,7 +91,8 @@ struct SafetensorsHeader {
 /// Checks the first bytes of a file of `bytes.size()` bytes; errors name `subject`.
 Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::uint8_t> bytes, const std::string& subject);
 
-/// Collects tensors and writes them in the order added, each 8-byte aligned; names must be new.
+/// Collects tensors and writes them without gaps, wider element types first, so that each is aligned
+/// for its type. Names must be new.
 class SafetensorsWriter {
 public:
     using Shape = std::vector<std::size_t>;
