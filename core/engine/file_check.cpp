@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/file_check.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <system_error>
+
+#include "base/option_spec.h"
+#include "classifiers/run_store.h"
+#include "clip/clip_model.h"
+#include "concepts/concept_set.h"
+#include "datasets/dataset.h"
+#include "embeddings/embedding_snapshot.h"
+#include "engine/workspace.h"
+#include "image/image_decoder.h"
+#include "io/safetensors.h"
+#include "io/sharded_safetensors.h"
+
+namespace vitrine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kChecking = VITRINE_TR_NOOP("Core", "Checking");
+
+std::string counted(std::size_t number, const std::string& one, const std::string& many) {
+    return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
+std::string megabytes(std::uintmax_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    return text;
+}
+
+std::string tensorSummary(const std::vector<SafetensorsFile>& files) {
+    std::map<std::string, std::size_t> types;
+    std::size_t tensors = 0, elements = 0, bytes = 0;
+    for (const SafetensorsFile& file : files)
+        for (const TensorInfo& tensor : file.tensors()) {
+            ++types[dtypeName(tensor.dtype)];
+            ++tensors;
+            elements += tensor.elements();
+            bytes += tensor.end - tensor.begin;
+        }
+    std::string text = counted(tensors, "tensor", "tensors") + ", " + std::to_string(elements) + " values, " + megabytes(bytes);
+    for (const auto& [type, count] : types) text += ", " + std::to_string(count) + "×" + type;
+    return text;
+}
+
+/// Reads into the report: the value on success, else the error among the problems.
+template <class T>
+bool accept(CheckReport& report, const Result<T>& result) {
+    if (!result) report.problems.push_back(result.error());
+    return result.has_value();
+}
+
+void checkSafetensors(CheckReport& report) {
+    const Result<SafetensorsFile> file = SafetensorsFile::open(report.path);
+    if (!accept(report, file)) return;
+    report.summary.push_back(tensorSummary({*file}));
+    for (const auto& [key, value] : file->metadata())
+        report.summary.push_back(key + ": " + (value.size() > 80 ? value.substr(0, 77) + "..." : value));
+    constexpr std::size_t kListed = 12;
+    for (std::size_t i = 0; i < std::min(kListed, file->tensors().size()); ++i)
+        report.summary.push_back(file->tensors()[i].name + "  " + file->tensors()[i].description());
+    if (file->tensors().size() > kListed)
+        report.summary.push_back("and " + std::to_string(file->tensors().size() - kListed) + " more");
+}
+
+void checkEmbeddings(CheckReport& report) {
+    const Result<EmbeddingSnapshot> embeddings = EmbeddingSnapshot::load(report.path);
+    if (!accept(report, embeddings)) return;
+    report.summary.push_back(counted(embeddings->size(), "embedding", "embeddings") + " of length " +
+                             std::to_string(embeddings->images.cols()));
+    report.summary.push_back(counted(embeddings->classNames.size(), "class", "classes"));
+    for (const Split split : {Split::Train, Split::Validation, Split::Test})
+        report.summary.push_back(std::string(splitName(split)) + ": " + std::to_string(embeddings->rowsOf(split).size()));
+    if (!embeddings->conceptLabels.empty())
+        report.summary.push_back(counted(embeddings->conceptLabels.cols(), "labelled concept", "labelled concepts"));
+    report.summary.push_back("backbone " + embeddings->backboneFingerprint);
+}
+
+void checkModel(CheckReport& report, JobContext& job) {
+    const std::size_t before = report.problems.size();
+    const Result<ClipConfig> config = loadClipConfig(report.path);
+    const Result<ShardedSafetensors> weights = ShardedSafetensors::open(report.path);
+    if (accept(report, config)) {
+        const VisionConfig& vision = config->vision;
+        report.summary.push_back("CLIP: image " + std::to_string(vision.imageSize) + " px, patch " +
+                                 std::to_string(vision.patchSize) + " px, width " +
+                                 std::to_string(vision.transformer.hiddenSize) + ", " +
+                                 std::to_string(vision.transformer.layers) + " layers, embedding " +
+                                 std::to_string(config->projectionDim));
+        report.summary.push_back("text: vocabulary " + std::to_string(config->text.vocabularySize) + ", context " +
+                                 std::to_string(config->text.contextLength) + ", " +
+                                 std::to_string(config->text.transformer.layers) + " layers");
+        accept(report, Tokenizer::load(report.path, config->text.contextLength));
+        accept(report, Preprocessor::load(report.path, vision.imageSize));
+    }
+    if (accept(report, weights)) report.summary.push_back(tensorSummary(weights->files()));
+    if (report.problems.size() != before) return;
+    const auto model = ClipModel::load(report.path, {}, job);  // every tensor against the configuration
+    if (accept(report, model)) report.summary.push_back("weights " + (*model)->fingerprint());
+}
+
+void checkImage(CheckReport& report) {
+    const Result<ImageInfo> info = probeImage(report.path);
+    if (!accept(report, info)) return;
+    report.summary.push_back(std::string(imageFormatName(info->format)) + ", " + std::to_string(info->width) + " × " +
+                             std::to_string(info->height) + " pixels");
+    if (info->orientation != 1) report.summary.push_back("EXIF orientation " + std::to_string(info->orientation));
+    accept(report, decodeImage(report.path));
+}
+
+void checkConcepts(CheckReport& report) {
+    const Result<ConceptSet> set = ConceptSet::load(report.path);
+    if (!accept(report, set)) return;
+    report.summary.push_back(counted(set->concepts.size(), "concept", "concepts"));
+    if (set->duplicatesDropped > 0)
+        report.summary.push_back(counted(set->duplicatesDropped, "repetition", "repetitions") + " left out");
+    if (set->blanksDropped > 0) report.summary.push_back(counted(set->blanksDropped, "blank line", "blank lines") + " left out");
+}
+
+void checkImages(CheckReport& report, const std::vector<fs::path>& images, JobContext& job) {
+    std::int64_t done = 0;
+    for (const fs::path& image : images) {
+        if (!job.checkpoint({kChecking, done++, static_cast<std::int64_t>(images.size())})) {
+            report.problems.push_back({ErrorCode::Cancelled, report.path.string(), "stopped"});
+            return;
+        }
+        accept(report, probeImage(image));
+    }
+}
+
+void checkLabels(CheckReport& report, JobContext& job) {
+    const Result<std::vector<WorkspaceImage>> images = readImageLabels(report.path);
+    if (!accept(report, images)) return;
+    std::set<std::string> labels;
+    std::vector<fs::path> files;
+    for (const WorkspaceImage& image : *images) {
+        labels.insert(image.label);
+        files.push_back(image.path);
+    }
+    report.summary.push_back(counted(images->size(), "image", "images") + ", " + counted(labels.size(), "label", "labels"));
+    checkImages(report, files, job);
+}
+
+void checkRun(CheckReport& report) {
+    const Result<LoadedRun> run = loadRun(report.path);
+    if (!accept(report, run)) return;
+    const RunInfo& info = run->info;
+    report.summary.push_back(info.title + (info.formulation.empty() ? "" : " (" + info.formulation + ")") + ", seed " +
+                             std::to_string(info.seed) + ", " + info.created);
+    report.summary.push_back(counted(info.concepts, "concept", "concepts") + " (" + info.conceptSetName + "), " +
+                             counted(info.classes, "class", "classes") + ", embedding " +
+                             std::to_string(info.embeddingDimension));
+    for (const auto& [name, value] : info.metrics) {
+        char text[64];
+        std::snprintf(text, sizeof text, "%.4g", value);
+        report.summary.push_back(name + ": " + text);
+    }
+}
+
+void checkWorkspace(CheckReport& report, JobContext& job) {
+    const Result<WorkspaceFiles> files = readWorkspace(report.path, defaultUserDataDirectory());
+    if (!accept(report, files)) return;
+    report.summary.push_back(files->manifest.name + (files->manifest.isDemo ? " (demo)" : ""));
+    report.summary.push_back(counted(files->concepts.concepts.size(), "concept", "concepts") + ", " +
+                             counted(files->embeddings->classNames.size(), "class", "classes") + ", " +
+                             counted(files->embeddings->size(), "embedding", "embeddings"));
+    CheckReport model;
+    model.path = files->backbone;
+    checkModel(model, job);
+    report.summary.insert(report.summary.end(), model.summary.begin(), model.summary.end());
+    report.problems.insert(report.problems.end(), model.problems.begin(), model.problems.end());
+    std::size_t runs = 0;
+    for (const fs::path& folder : files->runFolders()) runs += accept(report, loadRun(folder)) ? 1 : 0;
+    report.summary.push_back(counted(runs, "run", "runs"));
+    std::vector<fs::path> images;
+    for (const WorkspaceImage& image : files->images) images.push_back(image.path);
+    report.summary.push_back(counted(images.size(), "image", "images"));
+    checkImages(report, images, job);
+}
+
+void checkDataset(CheckReport& report, JobContext& job) {
+    const Result<Dataset> dataset = openDataset(report.path);
+    if (!accept(report, dataset)) return;
+    report.summary.push_back(dataset->name + ": " + counted(dataset->items.size(), "image", "images") + ", " +
+                             counted(dataset->classNames.size(), "class", "classes"));
+    for (const Split split : {Split::Train, Split::Validation, Split::Test})
+        report.summary.push_back(std::string(splitName(split)) + ": " + std::to_string(dataset->count(split)));
+    std::vector<fs::path> files;
+    for (const DatasetItem& item : dataset->items) files.push_back(item.path);
+    checkImages(report, files, job);
+}
+
+std::string lowerExtension(const fs::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+FileKind kindOfFolder(const fs::path& folder) {
+    std::error_code error;
+    const auto has = [&](const char* name) { return fs::exists(folder / name, error); };
+    if (has(WorkspaceManifest::kFileName)) return FileKind::Workspace;
+    if (has("run.json")) return FileKind::Run;
+    if (has("config.json") || has("model.safetensors") || has("model.safetensors.index.json")) return FileKind::Model;
+    return FileKind::Dataset;
+}
+
+FileKind kindOfFile(const fs::path& file) {
+    const std::string extension = lowerExtension(file);
+    if (file.filename() == WorkspaceManifest::kFileName) return FileKind::Workspace;
+    if (extension == ".safetensors") {
+        const Result<SafetensorsFile> opened = SafetensorsFile::open(file);
+        if (!opened) return FileKind::Safetensors;
+        const auto schema = opened->metadata().find("schema");
+        const bool isEmbeddings = schema != opened->metadata().end() && schema->second.starts_with("vitrine.embeddings/");
+        return isEmbeddings ? FileKind::Embeddings : FileKind::Safetensors;
+    }
+    if (hasImageExtension(file) || probeImage(file)) return FileKind::Image;
+    if (extension == ".csv") return FileKind::ImageLabels;
+    if (extension == ".txt" || extension == ".json") return FileKind::ConceptList;
+    return FileKind::Unknown;
+}
+
+}  // namespace
+
+const char* fileKindName(FileKind kind) {
+    switch (kind) {
+        case FileKind::Unknown: return "unknown";
+        case FileKind::Safetensors: return "safetensors";
+        case FileKind::Embeddings: return "embeddings";
+        case FileKind::Model: return "model";
+        case FileKind::Image: return "image";
+        case FileKind::ConceptList: return "concept_list";
+        case FileKind::ImageLabels: return "image_labels";
+        case FileKind::Run: return "run";
+        case FileKind::Workspace: return "workspace";
+        case FileKind::Dataset: return "dataset";
+    }
+    return "unknown";
+}
+
+CheckReport checkPath(const fs::path& path, JobContext& job) {
+    CheckReport report;
+    report.path = path;
+    const Result<> outcome = guarded(path.string(), [&]() -> Result<> {
+        std::error_code error;
+        const fs::file_status status = fs::status(path, error);
+        if (!fs::exists(status))
+            return fail(ErrorCode::FileNotFound, path.string(),
+                        error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file or folder");
+        report.kind = fs::is_directory(status) ? kindOfFolder(path) : kindOfFile(path);
+        switch (report.kind) {
+            case FileKind::Safetensors: checkSafetensors(report); break;
+            case FileKind::Embeddings: checkEmbeddings(report); break;
+            case FileKind::Model: checkModel(report, job); break;
+            case FileKind::Image: checkImage(report); break;
+            case FileKind::ConceptList: checkConcepts(report); break;
+            case FileKind::ImageLabels: checkLabels(report, job); break;
+            case FileKind::Run: checkRun(report); break;
+            case FileKind::Workspace: checkWorkspace(report, job); break;
+            case FileKind::Dataset: checkDataset(report, job); break;
+            case FileKind::Unknown:
+                return fail(ErrorCode::UnsupportedFormat, path.string(), "is nothing that Vitrine reads");
+        }
+        return {};
+    });
+    accept(report, outcome);
+    return report;
+}
+
+std::string CheckReport::toJson() const {
+    nlohmann::ordered_json json{{"path", path.string()}, {"kind", fileKindName(kind)}, {"ok", ok()}, {"summary", summary}};
+    json["problems"] = nlohmann::ordered_json::array();
+    for (const Error& error : problems)
+        json["problems"].push_back(
+            {{"code", errorCodeName(error.code)}, {"subject", error.subject}, {"detail", error.detail}});
+    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace vitrine
