@@ -21,7 +21,7 @@ struct RefittedHead {
 };
 
 /// The minimum of mean CE + (penalty/2)·‖F‖² without bias, a strictly convex problem, by L-BFGS with
-/// a strong-Wolfe line search. Deterministic; checks `job` between iterations.
+/// a line search after Lewis and Overton. Deterministic; checks `job` between iterations.
 Result<RefittedHead> refitHead(const Matrix& activations, std::span<const int> labels, std::size_t classes,
                                double penalty, JobContext& job);
 

@@ -12,21 +12,21 @@
 
 namespace vitrine {
 
-struct ConceptEditOptions {
+struct SmallestEditOptions {
     double margin = 0.0;            ///< required lead of B over every other class, in logits, ≥ 0
     bool againstAllClasses = true;  ///< false: only against class A
     bool insideRange = false;       ///< keep every edited activation inside the reference range
     bool weightByDeviation = false;  ///< minimise Σ |δ_j| / std_j instead of Σ |δ_j|
 };
 
-enum class ConceptEditStatus {
+enum class SmallestEditStatus {
     Found,
     Infeasible,  ///< no edit (inside the range, if asked for) lets B win
     GaveUp       ///< the solver met its iteration limit; never seen on well-scaled heads
 };
 
-struct ConceptEdit {
-    ConceptEditStatus status = ConceptEditStatus::Infeasible;
+struct SmallestEdit {
+    SmallestEditStatus status = SmallestEditStatus::Infeasible;
     std::vector<double> delta;         ///< one per concept; empty unless Found
     std::vector<std::size_t> changed;  ///< concepts with δ ≠ 0, largest share of the cost first
     double cost = 0.0;                 ///< Σ w_j|δ_j|
@@ -38,8 +38,8 @@ struct ConceptEdit {
 /// Smallest edit of `activation` after which class B leads. Classes are taken into the program only
 /// when a solution violates them, so a thousand classes cost little more than the few that compete.
 /// Concepts without variance in the reference are never moved when weightByDeviation is set.
-Result<ConceptEdit> smallestConceptEdit(const LinearHead& head, std::span<const float> activation, std::size_t classA,
+Result<SmallestEdit> findSmallestEdit(const LinearHead& head, std::span<const float> activation, std::size_t classA,
                                         std::size_t classB, const ConceptReference& reference,
-                                        const ConceptEditOptions& options = {});
+                                        const SmallestEditOptions& options = {});
 
 }  // namespace vitrine
