@@ -12,7 +12,7 @@ namespace vitrine {
 
 /// 8-bit RGB PNG. EmptyInput for an empty image.
 Result<std::vector<std::uint8_t>> encodePng(const Image& image);
-/// 8-bit JPEG, quality 1 to 100, 4:4:4 chroma.
+/// 8-bit JPEG, quality 1 to 100 (InvalidOption otherwise).
 Result<std::vector<std::uint8_t>> encodeJpeg(const Image& image, int quality);
 
 /// encodePng to a file, atomically.
