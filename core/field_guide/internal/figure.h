@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the parts of one bird lie. Three frames: the body's own (x towards the head, y down), the
+// bird's (the body turned by its posture) and pixels (the bird turned, mirrored, scaled, placed).
+#pragma once
+
+#include "base/counter_random.h"
+#include "field_guide/attributes.h"
+#include "field_guide/internal/pen.h"
+
+namespace vitrine::field_guide {
+
+struct Figure {
+    // posture, in the bird's frame
+    float tilt = 0;
+    float bodyDepth = 0;
+    float headRadius = 0;
+    Point head;
+    Path neck;  // spine from shoulder to head; empty for a short neck
+    float tailSway = 0;
+    float wingAngle = 0;  // of the raised near wing, against the body axis
+    float farWingTurn = 0;
+    float feet = 0;       // height of the toes
+    float waterline = 0;  // height where a bird in water is cut
+
+    // placement
+    float lean = 0;
+    float facing = 1;  // 1 looks right, -1 left
+    float scale = 1;   // pixels a unit
+    Point origin;      // pixels
+
+    Point body(Point p) const;
+    Path body(const Path& path) const;
+    Point pixel(Point birdPoint) const;
+    Path pixels(const Path& birdPath) const;
+    Path bodyPixels(const Path& bodyPath) const { return pixels(body(bodyPath)); }
+    /// Points in head radii around the centre of the head.
+    Point atHead(Point p) const { return head + p * headRadius; }
+    Path headPixels(const Path& path) const;
+
+    /// Spread or folded, the near wing's raised arm: `along` 0..1 from shoulder to wrist, `back` across.
+    Point raisedWing(float along, float back, bool far) const;
+};
+
+inline constexpr float kTailRoot = -0.29F;
+float tailLength(TailShape shape);
+
+/// Chosen so that the whole bird stays inside the frame whatever its beak, crest and tail: an edit
+/// of these moves nothing else.
+Figure makeFigure(const BirdAttributes& bird, CounterRandom random, int side);
+
+}  // namespace vitrine::field_guide
