@@ -31,7 +31,7 @@ struct TransformerConfig {
 struct VisionConfig {
     TransformerConfig transformer{768, 3072, 12, 12};
     int imageSize = 224;  ///< side of the square picture the network sees, pixels
-    int patchSize = 32;   ///< divides nothing by law: a remainder of pixels is ignored, as in a strided convolution
+    int patchSize = 32;   ///< pixels beyond the last whole patch are ignored, as by a strided convolution
 
     int patchGrid() const { return imageSize / patchSize; }
     int patches() const { return patchGrid() * patchGrid(); }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clip/internal/transformer.h"
+
+#include <limits>
+
+#include "clip/internal/cpu_kernels.h"
+
+namespace vitrine::internal {
+namespace {
+
+constexpr std::int64_t kNormGrain = 16;             // rows a thread takes at least
+constexpr std::int64_t kActivationGrain = 1 << 14;  // values a thread takes at least
+
+/// out ← x·weight + bias.
+void apply(const LinearWeights& layer, const at::Tensor& x, at::Tensor& out) {
+    at::addmm_out(out, layer.bias, x, layer.weight);
+}
+
+/// stream += x·weight + bias. In float32 the product adds in place, without a buffer of its own.
+void accumulate(const LinearWeights& layer, const at::Tensor& x, at::Tensor& product, at::Tensor& stream) {
+    if (product.defined()) {
+        apply(layer, x, product);
+        stream.add_(product);
+    } else {
+        stream.add_(layer.bias).addmm_(x, layer.weight);
+    }
+}
+
+at::Tensor rowsOf(const at::Tensor& buffer, std::int64_t rows) {
+    return buffer.defined() ? buffer.narrow(0, 0, rows) : buffer;
+}
+
+/// softmax(q·kᵀ)·v with tensor operations; scores of one sequence at a time bound the memory.
+void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
+    const std::int64_t width = out.size(1);
+    at::Tensor mask;
+    if (sequences.causal)
+        mask = at::full({sequences.tokens, sequences.tokens}, -std::numeric_limits<float>::infinity(), fused.options())
+                   .triu(1);
+    const auto parts = fused.view({sequences.batch, sequences.tokens, 3, heads, width / heads});
+    const auto results = out.view({sequences.batch, sequences.tokens, heads, width / heads});
+    for (std::int64_t i = 0; i < sequences.batch; ++i) {
+        const at::Tensor sequence = parts[i].permute({1, 2, 0, 3});  // 3 × heads × tokens × headSize
+        at::Tensor scores = at::matmul(sequence[0], sequence[1].transpose(1, 2));
+        if (mask.defined()) scores.add_(mask);
+        results[i].copy_(at::matmul(at::softmax(scores, -1), sequence[2]).transpose(0, 1));
+    }
+}
+
+void attendWithKernels(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
+    const std::int64_t width = out.size(1);
+    AttentionShape shape;
+    shape.tokens = static_cast<std::size_t>(sequences.tokens);
+    shape.headSize = static_cast<std::size_t>(width / heads);
+    shape.stride = static_cast<std::size_t>(3 * width);
+    shape.outStride = static_cast<std::size_t>(width);
+    shape.causal = sequences.causal;
+    const auto* const source = fused.data_ptr<float>();
+    auto* const target = out.data_ptr<float>();
+    at::parallel_for(0, sequences.batch * heads, 1, [&](std::int64_t begin, std::int64_t end) {
+        std::vector<float> scratch(attentionScratch(shape));
+        for (std::int64_t i = begin; i < end; ++i) {
+            const std::int64_t row = i / heads * sequences.tokens;
+            const std::int64_t column = i % heads * (width / heads);
+            const float* const queries = source + row * 3 * width + column;
+            attendHead(queries, queries + width, queries + 2 * width, target + row * width + column, shape,
+                       scratch.data());
+        }
+    });
+}
+
+}  // namespace
+
+void layerNorm(const at::Tensor& in, const NormWeights& norm, Backend backend, at::Tensor& out) {
+    const std::int64_t width = in.size(1);
+    if (backend == Backend::TensorLibrary) {
+        out.copy_(at::layer_norm(in, {width}, norm.scale, norm.shift, norm.epsilon));
+        return;
+    }
+    const auto* const source = in.data_ptr<float>();
+    auto* const target = out.data_ptr<float>();
+    at::parallel_for(0, in.size(0), kNormGrain, [&](std::int64_t begin, std::int64_t end) {
+        layerNormRows(source + begin * width, static_cast<std::size_t>(end - begin), static_cast<std::size_t>(width),
+                      norm.scale.data_ptr<float>(), norm.shift.data_ptr<float>(), norm.epsilon,
+                      target + begin * width);
+    });
+}
+
+Result<Transformer> Transformer::read(const LayerReader& reader, const std::string& prefix,
+                                      const TransformerConfig& config, Backend backend) {
+    Transformer transformer(config, backend);
+    const std::int64_t width = config.hiddenSize;
+    for (int i = 0; i < config.layers; ++i) {
+        const std::string layer = prefix + ".layers." + std::to_string(i) + ".";
+        Block block;
+        VITRINE_ASSIGN(block.norm1, reader.norm(layer + "layer_norm1", width, config.layerNormEpsilon));
+        VITRINE_ASSIGN(block.queryKeyValue, reader.queryKeyValue(layer + "self_attn", width, config.headSize()));
+        VITRINE_ASSIGN(block.out, reader.linear(layer + "self_attn.out_proj", width, width));
+        VITRINE_ASSIGN(block.norm2, reader.norm(layer + "layer_norm2", width, config.layerNormEpsilon));
+        VITRINE_ASSIGN(block.fc1, reader.linear(layer + "mlp.fc1", width, config.intermediateSize));
+        VITRINE_ASSIGN(block.fc2, reader.linear(layer + "mlp.fc2", config.intermediateSize, width));
+        transformer.blocks_.push_back(std::move(block));
+    }
+    return transformer;
+}
+
+Workspace Transformer::workspace(std::int64_t rows) const {
+    const std::int64_t width = config_.hiddenSize;
+    const at::TensorOptions wide = blocks_.front().norm1.scale.options();
+    const at::TensorOptions weights = blocks_.front().fc1.weight.options();
+    Workspace buffers;
+    buffers.stream = at::empty({rows, width}, wide);
+    buffers.normed = at::empty({rows, width}, wide);
+    buffers.fused = at::empty({rows, 3 * width}, wide);
+    buffers.hidden = at::empty({rows, config_.intermediateSize}, weights);
+    if (bf16()) {
+        buffers.narrow = at::empty({rows, width}, weights);
+        buffers.narrowFused = at::empty({rows, 3 * width}, weights);
+    }
+    return buffers;
+}
+
+void Transformer::attend(const at::Tensor& fused, const Sequences& sequences, at::Tensor& out) const {
+    if (backend_ == Backend::CpuKernels) attendWithKernels(fused, sequences, config_.heads, out);
+    else attendWithTensors(fused, sequences, config_.heads, out);
+}
+
+void Transformer::activate(at::Tensor& hidden) const {
+    if (config_.activation == Activation::Gelu) {
+        at::gelu_(hidden);
+        return;
+    }
+    if (backend_ == Backend::TensorLibrary) {
+        hidden.mul_(at::sigmoid(hidden * 1.702));
+        return;
+    }
+    void* const values = hidden.data_ptr();
+    const bool half = hidden.scalar_type() == c10::kBFloat16;
+    at::parallel_for(0, hidden.numel(), kActivationGrain, [&](std::int64_t begin, std::int64_t end) {
+        const auto count = static_cast<std::size_t>(end - begin);
+        if (half) quickGeluBf16(static_cast<std::uint16_t*>(values) + begin, count);
+        else quickGelu(static_cast<float*>(values) + begin, count);
+    });
+}
+
+bool Transformer::run(Workspace& workspace, const Sequences& sequences, const Step& step) const {
+    const std::int64_t rows = sequences.batch * sequences.tokens;
+    at::Tensor stream = rowsOf(workspace.stream, rows);
+    at::Tensor normed = rowsOf(workspace.normed, rows);
+    at::Tensor fused = rowsOf(workspace.fused, rows);
+    at::Tensor hidden = rowsOf(workspace.hidden, rows);
+    at::Tensor narrow = rowsOf(workspace.narrow, rows);
+    at::Tensor narrowFused = rowsOf(workspace.narrowFused, rows);
+    at::Tensor product;  // with bfloat16 weights, what a product adds to the stream; its buffer is free by then
+    if (narrowFused.defined()) product = narrowFused.view({-1}).narrow(0, 0, stream.numel()).view(stream.sizes());
+    // The input of a matrix product, in the precision of its weights.
+    const auto input = [&]() -> const at::Tensor& { return narrow.defined() ? narrow.copy_(normed) : normed; };
+    for (const Block& block : blocks_) {
+        if (!step()) return false;
+        layerNorm(stream, block.norm1, backend_, normed);
+        apply(block.queryKeyValue, input(), narrowFused.defined() ? narrowFused : fused);
+        if (narrowFused.defined()) fused.copy_(narrowFused);
+        attend(fused, sequences, normed);
+        accumulate(block.out, input(), product, stream);
+        layerNorm(stream, block.norm2, backend_, normed);
+        apply(block.fc1, input(), hidden);
+        activate(hidden);
+        accumulate(block.fc2, hidden, product, stream);
+    }
+    return true;
+}
+
+}  // namespace vitrine::internal
