@@ -9,6 +9,8 @@ function(vitrine_use_torch target)
   target_link_libraries(${target} PRIVATE vitrine_torch)
   if(TARGET vitrine_torch_pch)
     target_precompile_headers(${target} REUSE_FROM vitrine_torch_pch)
+    # A program is compiled -fPIE by default, which the compiled header (-fPIC) does not fit.
+    target_compile_options(${target} PRIVATE -fPIC)
   endif()
 endfunction()
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Products of many rows through the tensor library, for callers that hold plain matrices.
+#pragma once
+
+#include <string>
+
+#include "base/matrix.h"
+
+namespace vitrine::internal {
+
+/// a (n×k) times the transpose of b (m×k). A few rows stay in plain C++ (ConceptClassifier::kPlainRows).
+Matrix productTransposed(const Matrix& a, const Matrix& b);
+
+/// applyKHotGate of every row.
+Matrix gatedRows(const Matrix& outputs, int count, float temperature);
+
+/// The A (C×D) that minimises ‖targets − A·basis‖² + ridge·‖A‖² for targets C×P and basis D×P.
+Matrix ridgeCombination(const Matrix& targets, const Matrix& basis, double ridge);
+
+/// "libtorch 1.13.1".
+std::string tensorLibraryVersion();
+
+}  // namespace vitrine::internal

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Terms of the grounded formulation: standardised CLIP scores ψ̂ go in, W starts as the identity,
+// and the positives of an image are the concepts CLIP itself ranks highest, so unit j keeps the
+// meaning of concept j. Shapes and types as in losses.h.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+
+namespace vitrine::internal {
+
+inline constexpr double kDeviationFloor = 1e-6;
+
+/// Mean and unbiased standard deviation (at least kDeviationFloor) of each column.
+struct ColumnMoments {
+    at::Tensor mean;
+    at::Tensor deviation;
+};
+ColumnMoments columnMoments(const at::Tensor& values);
+
+/// Columns of the min(count, D) largest entries of each row, descending, ties to the lower index. I64.
+at::Tensor topPositives(const at::Tensor& standardised, std::int64_t count);
+/// Bool B×D with the entries of `positives` (B×m) set.
+at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts);
+
+struct GroundedContrastive {
+    at::Tensor row;    ///< mean over images and their positives of −log softmax over the concepts
+    at::Tensor column; ///< mean over concepts in use, inside each over its images, of −log softmax over the batch
+    at::Tensor loss;   ///< their mean
+};
+GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& mask);
+
+/// Relaxed k-hot h of z + noise (Gumbel-Softmax without replacement; Xie and Ermon, "Reparameterizable
+/// Subset Sampling via Continuous Relaxations", IJCAI 2019): Σ_{t ≤ k} softmax(α_t/τ), each round lowering
+/// what was taken by log max(1 − p_t, 1e-6). `noise` may be undefined for none (inference).
+at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t count,
+                       const at::Tensor& temperature);
+/// a = min(h, 1)·relu(z).
+at::Tensor gatedActivations(const at::Tensor& outputs, const at::Tensor& khot);
+/// mean over images and positives of −log(max(h, 1e-12)/k).
+at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& mask, std::int64_t count);
+
+}  // namespace vitrine::internal

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+
+namespace vitrine::internal {
+
+enum class OptimizerKind { Adam, AdamW, Sgd };
+
+struct OptimizerOptions {
+    OptimizerKind kind = OptimizerKind::Adam;
+    double learningRate = 1e-3;
+    double weightDecay = 0.0;  ///< AdamW: decoupled
+    double momentum = 0.0;     ///< SGD
+};
+
+inline constexpr double kAdamBeta1 = 0.9;
+inline constexpr double kAdamBeta2 = 0.999;
+inline constexpr double kAdamEpsilon = 1e-8;
+
+/// One optimiser for one parameter tensor; W and F have one each. The state is public because resume
+/// state is exactly these tensors and the step count.
+class ParameterOptimizer {
+public:
+    ParameterOptimizer(OptimizerOptions options, const at::Tensor& parameter);
+
+    /// Updates `parameter` in place with `gradient`; the caller has switched gradient recording off.
+    void step(at::Tensor& parameter, const at::Tensor& gradient);
+
+    /// √v̂ + ε, the metric of the last Adam step: what a proximal step must be measured in.
+    /// One everywhere for SGD.
+    at::Tensor metric() const;
+
+    const OptimizerOptions& options() const { return options_; }
+
+    at::Tensor first;   ///< Adam's m; SGD's momentum buffer
+    at::Tensor second;  ///< Adam's v
+    std::int64_t steps = 0;
+
+private:
+    OptimizerOptions options_;
+};
+
+}  // namespace vitrine::internal
