@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drawn pictures with what is known of them, as the small CLIP is trained and tested on them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "field_guide/attributes.h"
+#include "field_guide/world.h"
+#include "image/preprocessor.h"
+
+namespace vitrine::field_guide {
+
+inline constexpr int kDemoImageSize = 96;    ///< pixels the demo backbone sees
+inline constexpr int kDemoDrawingSize = 256; ///< pixels of a drawing before it is scaled down
+
+/// How the demo backbone scales pictures: PIL bicubic to kDemoImageSize, colours roughly centred
+/// on the drawings' own.
+PreprocessorConfig demoPreprocessorConfig();
+
+/// A picture that can be drawn at any time.
+struct PicturePlan {
+    BirdAttributes bird;
+    std::uint64_t seed = 0;              ///< of the drawing
+    int species = -1;                    ///< class index, −1 = a bird of no species
+    std::optional<AttributeKind> edited; ///< on both pictures of an edited pair: what differs
+};
+
+struct DemoPicture {
+    Image image;  ///< kDemoImageSize square
+    std::vector<PartLocation> parts;
+};
+
+/// Draws at kDemoDrawingSize and scales down as the preprocessor does. `supersampling` as in
+/// DrawingOptions: 1 is enough below, since scaling down smooths as well.
+DemoPicture drawDemoPicture(const PicturePlan& plan, int supersampling);
+
+/// `count` random birds, each followed by itself with one attribute edited, drawn with the same seed:
+/// 2·count plans. Edits of small marks are `fineShare` of all; 0 leaves every attribute equally likely.
+std::vector<PicturePlan> planEditedPairs(std::size_t count, std::uint64_t seed, float fineShare = 0.0F);
+
+/// `perSpecies` individuals of each species, species after species.
+std::vector<PicturePlan> planSpecies(std::size_t perSpecies, std::uint64_t seed);
+
+}  // namespace vitrine::field_guide
