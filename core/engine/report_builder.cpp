@@ -10,11 +10,13 @@
 #include "base/version.h"
 #include "evaluation/bottleneck_metrics.h"
 #include "evaluation/explanation.h"
+#include "evaluation/smallest_edit.h"
 
 namespace vitrine {
 
 namespace {
 
+constexpr double kWinningMargin = 1e-3;  // logits: a suggested edit must win, not tie
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 std::size_t indexOf(const std::vector<std::string>& names, const std::string& name) {
@@ -26,7 +28,7 @@ double onScale(const ModelColumn& column, std::size_t index, ReportScale scale) 
     switch (scale) {
         case ReportScale::Raw: return column.activations[index];
         case ReportScale::ZScore: return column.zScores[index];
-        case ReportScale::Rank: return column.referenceRanks[index];
+        case ReportScale::Rank: return column.ranks[index];
     }
     return 0.0;
 }
@@ -116,6 +118,35 @@ std::optional<ReportExplanation> reportExplanation(const ModelColumn& column, co
     return result;
 }
 
+/// One concept where that is enough inside its usual range, else the smallest edit of several that makes
+/// the runner-up win.
+std::optional<ReportFlip> reportFlip(const ModelColumn& column) {
+    const RunSnapshot& run = *column.run;
+    if (run.classNames.size() < 2) return std::nullopt;
+    ReportFlip result{modelId(run), column.title, {}, {}, true};
+    const auto single = nearestSingleFlip(run.head, column.activations, run.range);
+    const bool isPossible = single && *single;
+    if (!isPossible || !(*single)->inRange) {
+        SmallestEditOptions options;
+        options.margin = kWinningMargin;
+        options.insideRange = true;
+        options.weightByDeviation = true;
+        const std::size_t runnerUp = largestIndices(column.logits, 2)[1];
+        const auto edit = findSmallestEdit(run.head, column.activations, static_cast<std::size_t>(column.predicted),
+                                           runnerUp, run.range, options);
+        if (edit && edit->status == SmallestEditStatus::Found) {
+            for (const std::size_t j : edit->changed) result.changes.push_back({run.conceptNames[j], edit->delta[j]});
+            result.toClass = run.classNames[runnerUp];
+            return result;
+        }
+    }
+    if (!isPossible) return std::nullopt;
+    result.changes.push_back({run.conceptNames[(*single)->conceptIndex], (*single)->delta});
+    result.toClass = run.classNames[(*single)->toClass];
+    result.inRange = (*single)->inRange;
+    return result;
+}
+
 ReportWhatIf reportWhatIf(const std::vector<ModelColumn>& columns, const ReportItemChoices& item) {
     ReportWhatIf result;
     if (!columns.empty())
@@ -133,9 +164,7 @@ ReportWhatIf reportWhatIf(const std::vector<ModelColumn>& columns, const ReportI
                                        column.probabilities[before], edited.probabilities[after]});
         }
         if (!run.classifier->decidesThroughConcepts()) continue;
-        if (const auto flip = nearestSingleFlip(run.head, column.activations, run.range); flip && *flip)
-            result.flips.push_back({modelId(run), column.title, run.conceptNames[(*flip)->conceptIndex], (*flip)->delta,
-                                    run.classNames[(*flip)->toClass], (*flip)->inRange});
+        if (std::optional<ReportFlip> flip = reportFlip(column)) result.flips.push_back(std::move(*flip));
     }
     return result;
 }
@@ -145,7 +174,7 @@ ReportHeatMap reportHeatMap(const HeatMap& map, double opacity) {
     const float range = std::max(map.maximum - map.minimum, 1e-6F);
     for (float& value : values) value = (value - map.minimum) / range;
     const auto side = static_cast<std::size_t>(map.grid);
-    return {map.conceptName, Matrix(std::move(values), side, side), opacity};
+    return {map.conceptName, Matrix(std::move(values), side, side), opacity, map.left, map.top, map.right, map.bottom};
 }
 
 std::string localTime() {

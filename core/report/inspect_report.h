@@ -15,7 +15,7 @@ namespace vitrine {
 enum class ReportScale {
     Raw,     ///< activations as the head sees them; CLIP: cosine
     ZScore,  ///< standard deviations from the mean of the reference set
-    Rank     ///< share of the reference set below the value, 0..1
+    Rank     ///< place among the model's concepts in this image, 1 = strongest
 };
 
 enum class ReportArrangement {
@@ -33,16 +33,16 @@ struct ReportBar {
 
 /// What one model sees in one image.
 struct ReportColumn {
-    std::string modelId;  ///< "clip", "sparse_cbm", "l1_cbm", "contrastive_cbm"…: chooses the colour
+    std::string modelId;  ///< method: "clip", "sparse_cbm", "l1_cbm", "contrastive_cbm"…; chooses the colour
     std::string title;    ///< "Sparse-CBM"
     std::string runName;  ///< which training of the method; empty for zero-shot CLIP
     std::string predictedClass;
     double probability = 0.0;  ///< softmax over all classes
-    std::size_t activeConcepts = 0;
+    std::size_t activeConcepts = 0;  ///< |activation| above 5 % of the largest
     std::size_t conceptCount = 0;
     std::optional<double> jaccardAt10;        ///< agreement of the top 10 with CLIP's
     std::optional<double> conceptSimilarity;  ///< mean over alive concepts (cos-cubed)
-    std::optional<double> conceptsPerDecision;///< NCC.95 of this decision
+    std::optional<double> conceptsPerDecision;  ///< NCC.95 of this decision
     std::vector<ReportBar> bars;
 };
 
@@ -65,10 +65,11 @@ struct ReportExplanation {
     double residual = 0.0;  ///< all terms + bias − gap
 };
 
-/// A concept moved by hand, on the report's scale.
+/// A concept moved by hand, in standard deviations from the mean of the reference set: the unit in
+/// which one slider moves every model.
 struct ReportEdit {
     std::string conceptName;
-    double before = 0.0;
+    double before = 0.0;  ///< what CLIP sees in the image
     double after = 0.0;
 };
 
@@ -82,14 +83,14 @@ struct ReportOutcome {
     double probabilityAfter = 0.0;
 };
 
-/// Smallest change of one concept that changes the class.
+/// A smallest change that makes a model decide otherwise: of one concept where one suffices within its
+/// usual range, else of several.
 struct ReportFlip {
     std::string modelId;
     std::string title;
-    std::string conceptName;
-    double delta = 0.0;  ///< in units of the activation
+    std::vector<ReportTerm> changes;  ///< in units of the activation
     std::string toClass;
-    bool inRange = true;  ///< the edited value occurs in the reference set
+    bool inRange = true;  ///< every changed value stays inside the reference range
 };
 
 struct ReportWhatIf {
@@ -104,6 +105,8 @@ struct ReportHeatMap {
     std::string conceptName;
     Matrix values;         ///< grid × grid, 0..1
     double opacity = 0.6;  ///< 0..1
+    /// The part of the image the model saw (centre crop), as fractions of its width and height.
+    double left = 0.0, top = 0.0, right = 1.0, bottom = 1.0;
 };
 
 /// One image and everything said about it.
@@ -128,7 +131,7 @@ struct ReportSkipped {
 
 /// One line of "what this was made with".
 struct ReportSetting {
-    std::string key;  ///< stable, snake_case
+    std::string name;  ///< "image_size", "run_<id>"…
     std::string value;
 };
 

@@ -42,7 +42,7 @@ protected:
 };
 
 TEST_F(BottleneckAuditGolden, EffectiveConcepts) {
-    const EffectiveConcepts effective = effectiveConcepts(head_.weights);
+    const EffectiveConcepts effective = effectiveConcepts(tensors_->matrix("F2"));
     EXPECT_NEAR(effective.value, number("nec/value"), kTolerance);
     const std::vector<std::int64_t> perClass = tensors_->integers("nec/per_class");
     EXPECT_EQ(std::vector<std::int64_t>(effective.perClass.begin(), effective.perClass.end()), perClass);

@@ -170,7 +170,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, SmallestEditGolden,
                                            EditCase{"edit_all", "l1", {0.0, true, false, false}},
                                            EditCase{"edit_box", "l1", {0.0, true, true, false}},
                                            EditCase{"edit_std", "cost", {0.0, true, false, true}}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& kind) { return std::string(kind.param.name); });
 
 }  // namespace
 }  // namespace vitrine
