@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/console.h"
+
+#include <pthread.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+namespace vitrine {
+
+int exitCodeOf(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::InvalidOption: return kExitUsage;
+        case ErrorCode::Cancelled: return kExitInterrupted;
+        default: return kExitFailed;
+    }
+}
+
+void printProblem(const Error& error) {
+    std::string message = error.message();
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    std::cerr << "vitrine: " + message + "\n" << std::flush;
+}
+
+int failed(const Error& error) {
+    printProblem(error);
+    return exitCodeOf(error);
+}
+
+StatusLine::StatusLine() : isTerminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void StatusLine::show(const std::string& text) {
+    if (!isTerminal_) return;
+    constexpr long long kInterval = 50;
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                         std::chrono::steady_clock::now().time_since_epoch()).count();
+    if (isShown_ && now - lastMilliseconds_ < kInterval) return;
+    lastMilliseconds_ = now;
+    winsize size{};
+    const std::size_t columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1U : 79U;
+    std::cerr << "\r\x1b[K" << text.substr(0, columns) << std::flush;
+    isShown_ = true;
+}
+
+void StatusLine::clear() {
+    if (isShown_) std::cerr << "\r\x1b[K" << std::flush;
+    isShown_ = false;
+}
+
+std::string progressText(const Progress& progress) {
+    std::string text = progress.stage;
+    if (progress.total > 0) text += " " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
+    return text;
+}
+
+struct InterruptWatch::State {
+    std::stop_source stop;
+    sigset_t signals{};
+    sigset_t previous{};
+    std::thread thread;
+};
+
+InterruptWatch::InterruptWatch() : state_(std::make_unique<State>()) {
+    sigemptyset(&state_->signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&state_->signals, signal);
+    pthread_sigmask(SIG_BLOCK, &state_->signals, &state_->previous);
+    state_->thread = std::thread([state = state_.get()] {
+        for (int signal = 0; sigwait(&state->signals, &signal) == 0 && signal != SIGUSR1;)
+            if (!state->stop.request_stop()) ::_exit(kExitInterrupted);
+    });
+}
+
+InterruptWatch::~InterruptWatch() {
+    pthread_kill(state_->thread.native_handle(), SIGUSR1);
+    state_->thread.join();
+    pthread_sigmask(SIG_SETMASK, &state_->previous, nullptr);
+}
+
+std::stop_token InterruptWatch::token() const { return state_->stop.get_token(); }
+
+JobContext terminalJob(const InterruptWatch& interrupt, StatusLine& status) {
+    return JobContext(interrupt.token(), [&status](const Progress& progress) { status.show(progressText(progress)); });
+}
+
+}  // namespace vitrine

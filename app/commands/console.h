@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What all subcommands share: exit codes, one line per problem, progress on a terminal, Ctrl+C.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/error.h"
+#include "base/job_context.h"
+
+namespace vitrine {
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;       ///< something failed, or a check found a problem
+inline constexpr int kExitUsage = 2;        ///< wrong arguments
+inline constexpr int kExitInterrupted = 130;
+
+/// The exit code an error leads to: InvalidOption is a matter of usage, Cancelled an interruption.
+int exitCodeOf(const Error& error);
+
+/// One line on standard error; line breaks of the message become blanks.
+void printProblem(const Error& error);
+
+/// printProblem() and the exit code in one.
+int failed(const Error& error);
+
+/// A status line on standard error that is rewritten in place. Silent unless that is a terminal.
+class StatusLine {
+public:
+    StatusLine();
+    ~StatusLine() { clear(); }
+    StatusLine(const StatusLine&) = delete;
+    StatusLine& operator=(const StatusLine&) = delete;
+
+    /// At most some twenty times a second; what comes faster is left out.
+    void show(const std::string& text);
+    void clear();
+    bool isTerminal() const { return isTerminal_; }
+
+private:
+    bool isTerminal_;
+    bool isShown_ = false;
+    long long lastMilliseconds_ = 0;
+};
+
+/// "stage 3/10", for a StatusLine.
+std::string progressText(const Progress& progress);
+
+/// Turns the first Ctrl+C (or SIGTERM) into a stop request; a second one ends the process at once.
+/// Create it before any other thread: they must inherit its signal mask.
+class InterruptWatch {
+public:
+    InterruptWatch();
+    ~InterruptWatch();
+    InterruptWatch(const InterruptWatch&) = delete;
+    InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+    std::stop_token token() const;
+    bool wasInterrupted() const { return token().stop_requested(); }
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// A job of the terminal: stops on Ctrl+C, reports on `status`.
+JobContext terminalJob(const InterruptWatch& interrupt, StatusLine& status);
+
+}  // namespace vitrine

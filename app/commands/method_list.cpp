@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/method_list.h"
+
+#include <sstream>
+
+#include "classifiers/classifier_registry.h"
+
+namespace vitrine {
+
+namespace {
+
+struct ValueText {
+    std::string operator()(std::int64_t value) const { return std::to_string(value); }
+    std::string operator()(double value) const {
+        std::ostringstream text;
+        text << value;
+        return text.str();
+    }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(const std::string& value) const { return value; }
+};
+
+std::string rangeOf(const OptionSpec& option) {
+    std::ostringstream text;
+    switch (option.kind) {
+        case OptionKind::Integer:
+        case OptionKind::Real: text << option.minimum << " to " << option.maximum; break;
+        case OptionKind::Boolean: text << "true or false"; break;
+        case OptionKind::Choice:
+            for (std::size_t i = 0; i < option.choices.size(); ++i) text << (i ? ", " : "") << option.choices[i];
+            break;
+    }
+    return text.str();
+}
+
+}  // namespace
+
+std::string methodList() {
+    std::ostringstream text;
+    for (const ClassifierVariant& variant : classifierVariants()) {
+        const VariantInfo& info = variant.info;
+        text << info.id << "  " << info.title << "\n    " << info.summary << "\n    " << info.paper << "\n";
+        for (const OptionSpec& option : info.options)
+            text << "    " << option.id << "=" << std::visit(ValueText{}, option.defaultValue) << "  (" << rangeOf(option)
+                 << ")  " << option.help << "\n";
+    }
+    return text.str();
+}
+
+}  // namespace vitrine

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// vitrine train: one run of a method, resumable.
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <system_error>
+
+#include "classifiers/classifier_registry.h"
+#include "classifiers/train_run.h"
+#include "commands/command.h"
+#include "commands/console.h"
+#include "commands/training_source.h"
+#include "io/atomic_file.h"
+
+namespace vitrine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string formatted(const char* format, double value) {
+    char text[64];
+    std::snprintf(text, sizeof text, format, value);
+    return text;
+}
+
+std::string stepText(const StepRecord& record) {
+    std::string text = "epoch " + std::to_string(record.epoch) + "  step " + std::to_string(record.step) + "/" +
+                       std::to_string(record.totalSteps) + formatted("  concept loss %.4f", record.conceptLoss) +
+                       formatted("  class loss %.4f", record.classLoss) + formatted("  batch top-1 %.1f %%", 100.0 * record.batchTop1);
+    if (record.temperature > 0.0) text += formatted("  tau %.3f", record.temperature);
+    return text;
+}
+
+std::string epochText(const EpochRecord& record) {
+    std::string text = "epoch " + std::to_string(record.epoch) + formatted(": class loss %.4f", record.classLoss) +
+                       formatted(", train top-1 %.1f %%", 100.0 * record.trainTop1);
+    if (!std::isnan(record.validationTop1)) text += formatted(", validation top-1 %.1f %%", 100.0 * record.validationTop1);
+    return text + formatted(", %.1f active concepts", record.activeConcepts) + formatted(", %.1f s", record.seconds);
+}
+
+class TrainCommand final : public Command {
+public:
+    std::string name() const override { return "train"; }
+    std::string summary() const override { return "Trains a concept bottleneck (vitrine --list names the methods)"; }
+
+    void addOptions(CLI::App& app) override {
+        app.add_option("method", method_, "sparse_cbm, l1_cbm, contrastive_cbm, ...")->required();
+        app.add_option("--workspace", source_.workspace, "Workspace folder (default: the demo)");
+        app.add_option("--dataset", source_.dataset, "Folder of labelled images instead of the workspace's embeddings");
+        app.add_option("--backbone", source_.backbone, "Model directory instead of the workspace's");
+        app.add_option("--concepts", source_.concepts, "Concept list instead of the workspace's");
+        app.add_option("--set", assignments_, "Option of the method, key=value; may be repeated");
+        app.add_option("--output", output_, "Folder of the run")->required();
+        app.add_flag("--resume", settings_.resume, "Continue an interrupted run in that folder");
+        app.add_option("--device", source_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
+        app.add_option("--threads", source_.device.threads, "Compute threads; 0 = every core")
+            ->check(CLI::Range(0, 1024))->capture_default_str();
+    }
+
+    int run(const CommandContext&) override {
+        const InterruptWatch interrupt;
+        StatusLine status;
+        const Result<LoadedRun> run = train(interrupt, status);
+        status.clear();
+        if (!run) {
+            if (run.error().code == ErrorCode::Cancelled) {
+                printProblem({ErrorCode::Cancelled, output_.string(), "interrupted; --resume continues from the checkpoint"});
+                return kExitInterrupted;
+            }
+            return failed(run.error());
+        }
+        std::cout << run->info.title << " -> " << run->directory.string() << "\n";
+        for (const auto& [name, value] : run->info.metrics) std::cout << name << " " << formatted("%.4g", value) << "\n";
+        return kExitDone;
+    }
+
+private:
+    Result<LoadedRun> train(const InterruptWatch& interrupt, StatusLine& status) {
+        const ClassifierVariant* variant = findClassifierVariant(method_);
+        if (!variant) return fail(ErrorCode::InvalidOption, method_, "is not a known method; vitrine --list names them");
+        OptionValues options(variant->info.options);
+        for (const std::string& assignment : assignments_) VITRINE_TRY(options.setAssignment(assignment));
+        std::error_code error;
+        if (!settings_.resume && fs::exists(output_ / "run.json", error))
+            return fail(ErrorCode::InvalidOption, output_.string(), "holds a finished run; choose another folder");
+        VITRINE_TRY(checkDevice(source_.device));
+        setComputeThreads(source_.device.threads);
+        VITRINE_TRY(createDirectories(output_));
+        source_.cache = output_ / "embeddings.safetensors";
+        JobContext loading = terminalJob(interrupt, status);
+        VITRINE_ASSIGN(const TrainingData data, loadTrainingData(source_, loading));
+
+        TrainingObserver observer;
+        observer.onStep = [&status](const StepRecord& record) { status.show(stepText(record)); };
+        observer.onEpoch = [&status](const EpochRecord& record) {
+            if (!status.isTerminal()) return;
+            status.clear();
+            std::cerr << epochText(record) << "\n";
+        };
+        settings_.device = source_.device.device;
+        JobContext job(interrupt.token());
+        return trainRun(method_, options, data, output_, job, observer, settings_);
+    }
+
+    std::string method_;
+    TrainingSource source_;
+    std::vector<std::string> assignments_;
+    fs::path output_;
+    TrainRunSettings settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_train() { return std::make_unique<TrainCommand>(); }
+
+}  // namespace vitrine

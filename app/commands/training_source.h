@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+#include "base/job_context.h"
+#include "base/result.h"
+#include "classifiers/training_data.h"
+#include "clip/device.h"
+
+namespace vitrine {
+
+/// Where `vitrine train` takes its data from. What is not given comes from the workspace.
+struct TrainingSource {
+    std::filesystem::path workspace;  ///< empty = the demo
+    std::filesystem::path dataset;    ///< folder of labelled images, encoded here
+    std::filesystem::path backbone;
+    std::filesystem::path concepts;
+    DeviceOptions device;
+    std::filesystem::path cache;      ///< safetensors file the embeddings of `dataset` are kept in
+};
+
+/// Loads the backbone, encodes the data set (or reads the embeddings kept in `cache`) and the texts.
+/// Images that can not be read are left out and printed. On the thread that owns the tensor library.
+Result<TrainingData> loadTrainingData(const TrainingSource& source, JobContext& job);
+
+}  // namespace vitrine
