@@ -67,8 +67,8 @@ private:
     PartLocation locate(Part part, const BirdBox& box) const {
         const bool longNeck = bird_.longNeck;
         switch (part) {
-            case Part::Eye: return onHead(part, {0.3F, -0.08F}, 0.7F);
-            case Part::Beak: return onHead(part, {1.35F, 0.2F}, 0.75F);
+            case Part::Eye: return onHead(part, {0.3F, -0.04F}, 0.7F);
+            case Part::Beak: return onHead(part, kBeakBase + Point(0.55F, 0.1F) * figure_.beakSize, 0.75F * figure_.beakSize);
             case Part::Crown: return onHead(part, {-0.35F, -0.95F}, 1.1F);
             case Part::Head: return onHead(part, {0, 0}, 1.1F);
             case Part::Throat: return onHead(part, {0.5F, 1.0F}, 0.6F);
@@ -103,8 +103,9 @@ private:
     int side_;
 };
 
-BirdBox boxOf(const Mask& silhouette, int side) {
-    const cv::Rect box = cv::boundingRect(silhouette.coverage);
+/// `bottom` in pixels: what is below is under water.
+BirdBox boxOf(const Mask& silhouette, int side, int bottom) {
+    const cv::Rect box = cv::boundingRect(silhouette.coverage.rowRange(0, bottom));
     const float scale = 1.0F / static_cast<float>(side);
     return {static_cast<float>(box.x) * scale, static_cast<float>(box.y) * scale,
             static_cast<float>(box.x + box.width) * scale, static_cast<float>(box.y + box.height) * scale};
@@ -134,7 +135,8 @@ Drawing drawBird(const BirdAttributes& bird, std::uint64_t seed, int size, Drawi
     if (!options.plain) light(picture, chance(seed, Stream::Light));
 
     Drawing drawing;
-    drawing.bird = boxOf(painter.silhouette(), side);
+    const int waterline = std::clamp(cvRound(figure.pixel({0, figure.waterline}).y), 1, side);
+    drawing.bird = boxOf(painter.silhouette(), side, bird.pose == Pose::Swimming ? waterline : side);
     drawing.parts = Locator(bird, figure, side).all(drawing.bird);
     drawing.image = Image(size, size, std::vector<std::uint8_t>(picture.data, picture.data + picture.total() * 3));
     return drawing;

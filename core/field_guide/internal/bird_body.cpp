@@ -40,8 +40,8 @@ std::vector<Path> beakOutlines(BeakShape shape) {
             return {smoothLoop({{-0.3F, -0.56F}, {0.3F, -0.58F}, {0.78F, -0.3F}, {0.94F, 0.2F}, {0.84F, 0.78F},
                                 {0.68F, 0.7F}, {0.58F, 0.34F}, {0.3F, 0.42F}, {-0.3F, 0.46F}}, 5)};
         case BeakShape::Flat:
-            return {smoothLoop({{-0.3F, -0.36F}, {0.25F, -0.22F}, {0.75F, -0.12F}, {1.25F, -0.16F}, {1.5F, 0.1F},
-                                {1.28F, 0.36F}, {0.7F, 0.36F}, {-0.3F, 0.4F}}, 5)};
+            return {smoothLoop({{-0.3F, -0.36F}, {0.25F, -0.3F}, {0.7F, -0.2F}, {1.15F, -0.25F}, {1.48F, 0.02F},
+                                {1.38F, 0.36F}, {0.95F, 0.46F}, {0.5F, 0.4F}, {-0.3F, 0.4F}}, 5)};
         case BeakShape::Huge:
             return {smoothLoop({{-0.35F, -0.68F}, {0.5F, -0.78F}, {1.25F, -0.56F}, {1.72F, -0.02F}, {1.76F, 0.52F},
                                 {1.5F, 0.36F}, {0.8F, 0.46F}, {-0.35F, 0.52F}}, 6),
@@ -61,8 +61,8 @@ BirdPainter::BirdPainter(Canvas& canvas, const BirdAttributes& bird, const Figur
     Path egg = ellipse({0, 0}, 0.265F, 1);
     for (Point& p : egg) p.y *= figure.bodyDepth * (1 + 0.6F * p.x);
     shapes.push_back(figure.bodyPixels(egg));
-    shapes.push_back(figure.pixels(ellipse(figure.head, figure.headRadius * 1.03F, figure.headRadius)));
-    if (!figure.neck.empty()) shapes.push_back(figure.pixels(ribbon(figure.neck, 0.085F, 0.06F)));
+    shapes.push_back(figure.pixels(ellipse(figure.head, figure.headRadius * 1.03F, figure.headRadius * 1.05F)));
+    if (!figure.neck.empty()) shapes.push_back(figure.pixels(ribbon(figure.neck, 0.085F, 0.052F)));
     shapes.push_back(figure.bodyPixels({{-0.15F, -0.11F}, {-0.36F, -0.025F}, {-0.36F, 0.03F}, {-0.12F, 0.13F}}));
     body_ = melted(shapes, canvas.side(), units(0.024F));
 }
@@ -117,7 +117,7 @@ void BirdPainter::paintTail() {
 void BirdPainter::paintLegs() {
     if (!legsVisible(bird_)) return;
     const Rgb& colour = palette_[bird_.legs];
-    const float width = 0.03F;
+    const float width = 0.036F;
     for (float side : {-0.05F, 0.045F}) {
         const bool near = side > 0;
         const Point top = figure_.body(Point(-0.02F + side, figure_.bodyDepth * 0.7F));
@@ -173,10 +173,9 @@ void BirdPainter::paintCrest() {
 void BirdPainter::paintBeak() {
     const Rgb& colour = palette_[bird_.beakColour];
     std::vector<Path> pieces = beakOutlines(bird_.beak);
-    // Long necks carry small heads; their beaks keep the size of a whole bird's.
-    const float size = bird_.longNeck ? 1.2F : 1.0F;
+    const float size = figure_.beakSize;
     for (Path& piece : pieces) {
-        for (Point& p : piece) p = Point(0.8F, 0.14F) + p * size;
+        for (Point& p : piece) p = kBeakBase + p * size;
         piece = figure_.headPixels(piece);
     }
     Mask beak = canvas_.emptyMask();
@@ -201,8 +200,8 @@ void BirdPainter::paintPlumage() {
 void BirdPainter::paintBelly() {
     const Rgb& colour = palette_[bird_.belly];
     if (bird_.belly != bird_.back) {
-        const Path under = smoothLoop({{0.36F, 0.16F}, {0.33F, 0.05F}, {0.2F, 0.04F}, {0.0F, 0.045F}, {-0.2F, 0.035F},
-                                       {-0.42F, 0.02F}, {-0.3F, 0.3F}, {0.1F, 0.34F}}, 6);
+        const Path under = smoothLoop({{0.36F, 0.16F}, {0.33F, 0.06F}, {0.2F, 0.05F}, {0.0F, 0.055F}, {-0.2F, 0.045F},
+                                       {-0.42F, 0.025F}, {-0.3F, 0.3F}, {0.1F, 0.34F}}, 6);
         canvas_.fill(figure_.bodyPixels(under), colour, 1, &body_);
         if (!bird_.longNeck) {
             // From the chin down to the belly in one sweep.
@@ -219,7 +218,7 @@ void BirdPainter::paintBelly() {
             const float shift = row % 2 == 0 ? 0.0F : 0.5F;
             const Point at(-0.24F + (static_cast<float>(column) + shift + spots_.uniform(-0.25F, 0.25F)) * 0.05F,
                            0.065F + (static_cast<float>(row) + spots_.uniform(-0.25F, 0.25F)) * 0.036F);
-            canvas_.fill(figure_.bodyPixels(ellipse(at, 0.0115F, 0.0165F)), spot, 1, &body_);
+            canvas_.fill(figure_.bodyPixels(ellipse(at, 0.0135F, 0.018F)), spot, 1, &body_);
         }
     }
 }

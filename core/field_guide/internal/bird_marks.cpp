@@ -38,7 +38,7 @@ void BirdPainter::paintHead() {
         darkEdge(patch, 0.3F, &body_);
     }
     if (bird_.cap) {
-        const Path cap = figure_.headPixels(smoothLoop({{1.3F, -0.26F}, {0.5F, -0.36F}, {-0.4F, -0.28F}, {-1.1F, 0.22F},
+        const Path cap = figure_.headPixels(smoothLoop({{1.3F, -0.22F}, {0.5F, -0.34F}, {-0.4F, -0.24F}, {-1.1F, 0.3F},
                                                         {-1.5F, -0.6F}, {-0.2F, -1.6F}, {1.2F, -1.1F}}, 6));
         canvas_.fill(cap, palette_[*bird_.cap], 1, &body_);
         darkEdge(cap, 0.25F, &body_);
@@ -49,24 +49,26 @@ void BirdPainter::paintHead() {
         canvas_.fill(mask, palette_[Colour::Black], 1, &body_);
     }
     if (bird_.brow) {
-        const Path spine = smoothLine({{0.95F, -0.4F}, {0.45F, -0.68F}, {-0.2F, -0.66F}, {-0.75F, -0.34F}, {-1.1F, 0.06F}}, 6);
-        const Path brow = figure_.headPixels(ribbon(spine, 0.2F, 0.13F));
+        const Path spine = smoothLine({{0.95F, -0.36F}, {0.5F, -0.63F}, {-0.12F, -0.64F}, {-0.72F, -0.34F}, {-1.15F, 0.12F}}, 6);
+        const Path brow = figure_.headPixels(ribbon(spine, 0.15F, 0.17F));
         canvas_.fill(brow, palette_[*bird_.brow], 1, &body_);
         darkEdge(brow, 0.3F, &body_);
     }
 }
 
 void BirdPainter::paintEye() {
-    const Point centre = figure_.pixel(figure_.atHead({0.3F, -0.08F}));
-    const float radius = units(figure_.headRadius * (bird_.longNeck ? 0.44F : 0.4F));
+    const Point centre = figure_.pixel(figure_.atHead({0.3F, -0.04F}));
+    const float radius = units(figure_.headRadius * 0.41F);
     const Rgb iris = Palette::iris(bird_.eye);
-    const Rgb lid{22, 18, 20};
+    // A dark lid would vanish on a black head.
+    const bool onBlack = bird_.head == Colour::Black || bird_.mask;
+    const Rgb lid = onBlack ? Rgb(116, 112, 116) : Rgb(22, 18, 20);
     if (bird_.eyeRing) {
-        canvas_.disc(centre, radius * 1.68F, lid, 0.85F);
-        canvas_.disc(centre, radius * 1.56F, mixed(palette_[*bird_.eyeRing], Palette::standard(*bird_.eyeRing), 0.7F));
-        canvas_.disc(centre, radius * 1.12F, lid);
+        canvas_.disc(centre, radius * 1.6F, {22, 18, 20}, 0.85F);
+        canvas_.disc(centre, radius * 1.49F, mixed(palette_[*bird_.eyeRing], Palette::standard(*bird_.eyeRing), 0.7F));
+        canvas_.disc(centre, radius * 1.09F, {22, 18, 20});
     } else {
-        canvas_.disc(centre, radius * 1.16F, lid);
+        canvas_.disc(centre, radius * 1.15F, lid);
     }
     canvas_.disc(centre, radius, iris);
     if (bird_.eye != Colour::Black) {

@@ -20,8 +20,8 @@ Rgb BirdPainter::patternColour() const {
 void BirdPainter::paintFoldedWing() {
     const Rgb& colour = palette_[bird_.wing];
     Mask wing = canvas_.emptyMask();
-    const Path outline = figure_.bodyPixels(smoothLoop({{0.15F, -0.075F}, {0.02F, -0.115F}, {-0.2F, -0.075F}, {-0.44F, 0.005F},
-                                                        {-0.3F, 0.05F}, {-0.1F, 0.1F}, {0.07F, 0.095F}, {0.16F, 0.025F}}, 8));
+    const Path outline = figure_.bodyPixels(smoothLoop({{0.12F, -0.05F}, {0.0F, -0.086F}, {-0.2F, -0.056F}, {-0.44F, 0.012F},
+                                                        {-0.3F, 0.06F}, {-0.1F, 0.1F}, {0.06F, 0.096F}, {0.13F, 0.035F}}, 8));
     canvas_.cover(wing, outline);
     Canvas::unite(silhouette_, wing);
     canvas_.fillMask(wing, colour);
@@ -30,10 +30,10 @@ void BirdPainter::paintFoldedWing() {
     };
     const Rgb dark = shaded(colour, bird_.wing == Colour::Black ? 1.7F : 0.62F);
     if (bird_.wingPattern != WingPattern::Stripes)
-        inWing({{-0.17F, -0.2F}, {-0.2F, 0.2F}, {-0.6F, 0.2F}, {-0.6F, -0.2F}}, dark, 0.4F);
+        inWing({{-0.17F, -0.2F}, {-0.2F, 0.2F}, {-0.6F, 0.2F}, {-0.6F, -0.2F}}, dark, 0.2F);
     for (int i = 0; i < 4; ++i) {
         const float step = static_cast<float>(i);
-        canvas_.line(figure_.bodyPixels({{-0.06F - 0.03F * step, -0.035F + 0.03F * step}, {-0.43F, -0.005F + 0.014F * step}}),
+        canvas_.line(figure_.bodyPixels({{-0.06F - 0.03F * step, -0.022F + 0.028F * step}, {-0.43F, 0.002F + 0.013F * step}}),
                      units(0.011F), dark, 0.85F, &wing);
     }
     // A band across the wing, slanted like the tips of the coverts.
@@ -60,7 +60,7 @@ void BirdPainter::paintFoldedWing() {
                     for (int k = 0; k <= 8; ++k) {
                         const float angle = 0.5F * kPi + kPi * static_cast<float>(k) / 8;
                         scale.emplace_back(0.11F - 0.058F * c - 0.03F * r + 0.032F * std::cos(angle),
-                                           -0.035F + 0.012F * c + 0.06F * r + 0.03F * std::sin(angle));
+                                           -0.02F + 0.011F * c + 0.055F * r + 0.03F * std::sin(angle));
                     }
                     canvas_.line(figure_.bodyPixels(scale), units(0.009F), dark, 0.45F, &wing);
                 }

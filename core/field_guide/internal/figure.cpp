@@ -18,16 +18,20 @@ Path reach(const Figure& figure, const BirdAttributes& bird) {
     const float r = figure.headRadius;
     for (const Point& p : ellipse({0, 0}, 0.27F, figure.bodyDepth * 1.08F)) points.push_back(figure.body(p));
     for (const Point& p : ellipse({0, 0}, r, r)) points.push_back(figure.head + p);
-    for (Point p : {Point(2.55F, 0.2F), Point(2.0F, 1.2F), Point(-0.75F, -1.95F), Point(0.1F, -1.95F), Point(1.1F, -1.6F),
-                    Point(-2.1F, -0.5F)})
-        points.push_back(figure.atHead(p));
+    for (Point tip : {Point(1.8F, 0.1F), Point(1.45F, -0.5F), Point(1.75F, 0.6F), Point(1.65F, 1.15F)})
+        points.push_back(figure.atHead(kBeakBase + tip * figure.beakSize));
+    for (Point crest : {Point(-1.05F, -1.98F), Point(-0.5F, -1.98F), Point(0.2F, -1.88F), Point(1.3F, -1.25F), Point(-2.2F, -0.3F)})
+        points.push_back(figure.atHead(crest));
     const float longest = tailLength(TailShape::Long);
-    for (float y : {-0.09F, 0.09F}) points.push_back(figure.body(Point(kTailRoot - longest * 1.03F, y)));
+    for (float y : {-0.065F, 0.065F}) points.push_back(figure.body(Point(kTailRoot - longest * 1.03F, y + figure.tailSway)));
+    for (float y : {-0.155F, 0.135F})
+        points.push_back(figure.body(Point(kTailRoot - tailLength(TailShape::Forked), y + figure.tailSway)));
     if (bird.pose == Pose::Flying)
         for (bool far : {false, true})
             for (Point p : {Point(1.0F, 0.0F), Point(0.9F, 0.25F), Point(0.6F, 0.42F)})
                 points.push_back(figure.raisedWing(p.x, p.y, far));
-    if (legsVisible(bird)) points.push_back({0, figure.feet + 0.03F});
+    if (legsVisible(bird))
+        for (float toe : {-0.09F, 0.11F}) points.push_back({toe, figure.feet + 0.03F});
     if (bird.pose == Pose::Swimming)
         for (Point& p : points) p.y = std::min(p.y, figure.waterline + 0.06F);
     return points;
@@ -43,7 +47,10 @@ void place(Figure& figure, const BirdAttributes& bird, CounterRandom& random, in
         low = {std::min(low.x, p.x), std::min(low.y, p.y)};
         high = {std::max(high.x, p.x), std::max(high.y, p.y)};
     }
-    const float share = bird.size == BirdSize::Large ? 0.965F : bird.size == BirdSize::Medium ? 0.84F : 0.72F;
+    const Point rim(0.014F, 0.014F);  // outline and rounding
+    low -= rim;
+    high += rim;
+    const float share = bird.size == BirdSize::Large ? 0.97F : bird.size == BirdSize::Medium ? 0.865F : 0.765F;
     const float extent = std::max(high.x - low.x, high.y - low.y);
     figure.scale = static_cast<float>(side) * share * random.uniform(0.965F, 1.0F) / extent;
     const Point free = Point(1, 1) * static_cast<float>(side) - (high - low) * figure.scale;
@@ -94,10 +101,10 @@ Point Figure::raisedWing(float along, float back, bool far) const {
 
 float tailLength(TailShape shape) {
     switch (shape) {
-        case TailShape::Short: return 0.12F;
-        case TailShape::Medium: return 0.22F;
-        case TailShape::Long: return 0.37F;
-        case TailShape::Forked: return 0.31F;
+        case TailShape::Short: return 0.1F;
+        case TailShape::Medium: return 0.21F;
+        case TailShape::Long: return 0.36F;
+        case TailShape::Forked: return 0.29F;
     }
     return 0;
 }
@@ -108,7 +115,7 @@ Figure makeFigure(const BirdAttributes& bird, CounterRandom random, int side) {
     const auto between = [&](float low, float high) { return low + (high - low) * posture; };
     switch (bird.pose) {
         case Pose::Perched: figure.tilt = between(0.52F, 0.76F); break;
-        case Pose::Flying: figure.tilt = between(0.14F, 0.36F); break;
+        case Pose::Flying: figure.tilt = between(0.26F, 0.48F); break;
         case Pose::Swimming: figure.tilt = between(0.02F, 0.10F); break;
         case Pose::Wading: figure.tilt = between(0.28F, 0.44F); break;
     }
@@ -118,18 +125,21 @@ Figure makeFigure(const BirdAttributes& bird, CounterRandom random, int side) {
     figure.wingAngle = random.uniform(1.92F, 2.3F);
     figure.farWingTurn = -random.uniform(0.55F, 0.75F);
     if (bird.longNeck) {
+        // A small head, but not a small beak.
         figure.headRadius = 0.12F;
+        figure.beakSize = 1.2F;
         const Point shoulder = figure.body(Point(0.19F, -0.02F));
-        figure.head = shoulder + Point(0.13F, -0.34F) + neckSway;
-        figure.neck = smoothLine({shoulder + Point(-0.05F, 0.03F), shoulder + Point(0.07F, -0.04F),
-                                  shoulder + Point(0.08F, -0.19F), figure.head + Point(-0.03F, 0.03F), figure.head});
+        figure.head = shoulder + Point(0.13F, -0.4F) + neckSway;
+        figure.neck = smoothLine({shoulder + Point(-0.06F, 0.04F), shoulder + Point(0.07F, -0.05F),
+                                  shoulder + Point(0.07F, -0.22F), figure.head + Point(-0.04F, 0.05F), figure.head});
     } else {
         figure.headRadius = 0.152F;
-        figure.head = figure.body(Point(0.215F, -0.08F)) + Point(0.02F, -0.05F);
+        const float raised = bird.pose == Pose::Swimming ? 0.1F : 0.05F;
+        figure.head = figure.body(Point(0.215F, -0.08F)) + Point(0.02F, -raised);
     }
     const float under = figure.body(Point(-0.02F, figure.bodyDepth)).y;
-    figure.feet = under + (bird.longLegs ? 0.27F : 0.085F);
-    figure.waterline = bird.pose == Pose::Wading ? figure.feet - (bird.longLegs ? 0.06F : 0.03F)
+    figure.feet = under + (bird.longLegs ? 0.27F : 0.1F);
+    figure.waterline = bird.pose == Pose::Wading ? figure.feet - (bird.longLegs ? 0.06F : 0.025F)
                                                  : figure.body(Point(-0.05F, figure.bodyDepth * 0.5F)).y;
     place(figure, bird, random, side);
     return figure;

@@ -14,6 +14,7 @@ struct Figure {
     float tilt = 0;
     float bodyDepth = 0;
     float headRadius = 0;
+    float beakSize = 1;  // in head radii
     Point head;
     Path neck;  // spine from shoulder to head; empty for a short neck
     float tailSway = 0;
@@ -41,6 +42,8 @@ struct Figure {
     Point raisedWing(float along, float back, bool far) const;
 };
 
+/// Where the beak leaves the head, in head radii.
+inline const Point kBeakBase{0.8F, 0.14F};
 inline constexpr float kTailRoot = -0.29F;
 float tailLength(TailShape shape);
 
