@@ -20,9 +20,9 @@ Result<Image> decodeStored(std::span<const std::uint8_t> bytes, const internal::
         case ImageFormat::Png: return internal::decodePng(bytes, header, subject);
         case ImageFormat::Jpeg: return internal::decodeJpeg(bytes, header, subject);
         case ImageFormat::Gif: return internal::decodeGif(bytes, header, subject);
-        case ImageFormat::WebP:
-        case ImageFormat::Tiff:
-        case ImageFormat::Bmp: return internal::decodeWithOpenCv(bytes, header, subject);
+        case ImageFormat::WebP: return internal::decodeWebP(bytes, header, subject);
+        case ImageFormat::Tiff: return internal::decodeTiff(bytes, header, subject);
+        case ImageFormat::Bmp: return internal::decodeBmp(bytes, header, subject);
     }
     return fail(ErrorCode::UnsupportedFormat, subject, "has no decoder");
 }

@@ -13,7 +13,7 @@ std::filesystem::path goldenDirectory();
 
 }  // namespace vitrine::test
 
-/// Declares `path` as goldenDirectory() / `relative`, or skips the test saying what is absent.
-#define VITRINE_GOLDEN_OR_SKIP(path, relative)                                        \
-    const std::filesystem::path path = ::vitrine::test::goldenDirectory() / (relative); \
-    if (!std::filesystem::exists(path)) GTEST_SKIP() << "no golden values at " << path.string()
+/// Declares `variable` as goldenDirectory() / `relative`, or skips the test saying what is absent.
+#define VITRINE_GOLDEN_OR_SKIP(variable, relative)                                      \
+    const std::filesystem::path variable = ::vitrine::test::goldenDirectory() / (relative); \
+    if (!std::filesystem::exists(variable)) GTEST_SKIP() << "no golden values at " << variable.string()

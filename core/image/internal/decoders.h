@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One function a codec library: bytes whose header was checked to RGB as stored (not yet turned). Each keeps its
+// One function a format: bytes whose header was checked to RGB as stored (not yet turned). Each keeps its
 // library quiet and its error handling inside; FileCorrupt where the data end early or are damaged.
 #pragma once
 
@@ -14,7 +14,8 @@ namespace vitrine::internal {
 Result<Image> decodePng(Bytes bytes, const StoredImage& header, const std::string& subject);
 Result<Image> decodeJpeg(Bytes bytes, const StoredImage& header, const std::string& subject);
 Result<Image> decodeGif(Bytes bytes, const StoredImage& header, const std::string& subject);
-/// WebP, TIFF and BMP.
-Result<Image> decodeWithOpenCv(Bytes bytes, const StoredImage& header, const std::string& subject);
+Result<Image> decodeWebP(Bytes bytes, const StoredImage& header, const std::string& subject);
+Result<Image> decodeTiff(Bytes bytes, const StoredImage& header, const std::string& subject);
+Result<Image> decodeBmp(Bytes bytes, const StoredImage& header, const std::string& subject);
 
 }  // namespace vitrine::internal
