@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/file_check.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "image/image_encoder.h"
+#include "support/temporary_directory.h"
+#include "support/tiny_workspace.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FileCheckTest : public testing::Test {
+protected:
+    CheckReport check(const fs::path& path) const {
+        JobContext job;
+        return checkPath(path, job);
+    }
+    /// Is refused as `kind`, with a message that names `part`.
+    testing::AssertionResult refused(const fs::path& path, FileKind kind, const std::string& part) const {
+        const CheckReport report = check(path);
+        if (report.ok()) return testing::AssertionFailure() << "passes as " << fileKindName(report.kind);
+        std::string messages;
+        for (const Error& problem : report.problems) messages += problem.message() + "\n";
+        if (report.kind != kind) return testing::AssertionFailure() << fileKindName(report.kind) << ": " << messages;
+        if (messages.find(part) == std::string::npos) return testing::AssertionFailure() << messages << "lacks " << part;
+        return testing::AssertionSuccess();
+    }
+    testing::AssertionResult sound(const fs::path& path, FileKind kind, const std::string& fact) const {
+        const CheckReport report = check(path);
+        for (const Error& problem : report.problems) return testing::AssertionFailure() << problem.message();
+        if (report.kind != kind) return testing::AssertionFailure() << fileKindName(report.kind);
+        for (const std::string& line : report.summary)
+            if (line.find(fact) != std::string::npos) return testing::AssertionSuccess();
+        return testing::AssertionFailure() << "no line says " << fact;
+    }
+    void write(const fs::path& path, const std::string& text) const {
+        fs::create_directories(path.parent_path());
+        std::ofstream(path, std::ios::binary) << text;
+    }
+    static std::string contents(const fs::path& path) {
+        std::ostringstream text;
+        text << std::ifstream(path, std::ios::binary).rdbuf();
+        return text.str();
+    }
+
+    test::TemporaryDirectory temporary_;
+    const fs::path folder_ = temporary_.path();
+};
+
+TEST_F(FileCheckTest, Safetensors) {
+    SafetensorsWriter writer;
+    writer.addFloats("weights", {2, 3}, std::vector<float>(6, 1.0F));
+    ASSERT_TRUE(writer.write(folder_ / "good.safetensors"));
+    EXPECT_TRUE(sound(folder_ / "good.safetensors", FileKind::Safetensors, "weights  F32 [2, 3]"));
+    const std::string bytes = contents(folder_ / "good.safetensors");
+    write(folder_ / "cut.safetensors", bytes.substr(0, bytes.size() - 4));
+    EXPECT_TRUE(refused(folder_ / "cut.safetensors", FileKind::Safetensors, "cut.safetensors"));
+    write(folder_ / "empty.safetensors", "");
+    EXPECT_TRUE(refused(folder_ / "empty.safetensors", FileKind::Safetensors, "empty.safetensors"));
+}
+
+TEST_F(FileCheckTest, ModelDirectories) {
+    const test::TinyClip clip = test::TinyWorkspace{}.clip;
+    clip.write(folder_ / "model");
+    EXPECT_TRUE(sound(folder_ / "model", FileKind::Model, "image 32 px"));
+    auto tensors = clip.tensors();
+    tensors.erase("visual_projection.weight");
+    clip.write(folder_ / "lacking");
+    test::writeTensors(tensors, folder_ / "lacking" / "model.safetensors");
+    EXPECT_TRUE(refused(folder_ / "lacking", FileKind::Model, "visual_projection.weight"));
+    clip.write(folder_ / "no_words");
+    fs::remove(folder_ / "no_words" / "vocab.json");
+    write(folder_ / "no_words" / "config.json", "{");
+    EXPECT_TRUE(refused(folder_ / "no_words", FileKind::Model, "config.json"));
+}
+
+TEST_F(FileCheckTest, Images) {
+    ASSERT_TRUE(writePng(test::noisyColour(20, 10, 0, 1), folder_ / "good.png"));
+    EXPECT_TRUE(sound(folder_ / "good.png", FileKind::Image, "20 × 10 pixels"));
+    fs::copy_file(folder_ / "good.png", folder_ / "without_extension");
+    EXPECT_TRUE(sound(folder_ / "without_extension", FileKind::Image, "PNG"));
+    const std::string bytes = contents(folder_ / "good.png");
+    write(folder_ / "cut.png", bytes.substr(0, bytes.size() / 2));
+    EXPECT_TRUE(refused(folder_ / "cut.png", FileKind::Image, "cut.png"));
+    write(folder_ / "text.jpg", "this is no picture");
+    EXPECT_TRUE(refused(folder_ / "text.jpg", FileKind::Image, "text.jpg"));
+    write(folder_ / "empty.png", "");
+    EXPECT_TRUE(refused(folder_ / "empty.png", FileKind::Image, "empty.png"));
+}
+
+TEST_F(FileCheckTest, ConceptLists) {
+    write(folder_ / "good.txt", "red eye\r\nlong tail\r\nred eye\r\n");
+    EXPECT_TRUE(sound(folder_ / "good.txt", FileKind::ConceptList, "2 concepts"));
+    EXPECT_TRUE(sound(folder_ / "good.txt", FileKind::ConceptList, "1 repetition"));
+    write(folder_ / "latin.txt", "caf\xe9\n");
+    EXPECT_TRUE(refused(folder_ / "latin.txt", FileKind::ConceptList, "latin.txt"));
+    write(folder_ / "blank.txt", "\n \n");
+    EXPECT_TRUE(refused(folder_ / "blank.txt", FileKind::ConceptList, "blank.txt"));
+}
+
+TEST_F(FileCheckTest, WorkspacesAndWhatTheyHold) {
+    const fs::path workspace = folder_ / "colours";
+    test::TinyWorkspace{}.write(workspace);
+    EXPECT_TRUE(sound(workspace, FileKind::Workspace, "96 embeddings"));
+    EXPECT_TRUE(sound(workspace / "vitrine.json", FileKind::Workspace, "Colours"));
+    EXPECT_TRUE(sound(workspace / "embeddings" / "colours.safetensors", FileKind::Embeddings, "train: 64"));
+    EXPECT_TRUE(sound(workspace / "images" / "labels.csv", FileKind::ImageLabels, "96 images, 4 labels"));
+    write(workspace / "images" / "red_3.png", "broken");
+    write(workspace / "runs" / "bad" / "run.json", "{}");
+    EXPECT_TRUE(refused(workspace, FileKind::Workspace, "red_3.png"));
+    EXPECT_TRUE(refused(workspace, FileKind::Workspace, "run.json"));
+    EXPECT_TRUE(refused(workspace / "runs" / "bad", FileKind::Run, "run.json"));
+    fs::remove(workspace / "backbone" / "model.safetensors");
+    EXPECT_TRUE(refused(workspace, FileKind::Workspace, "model.safetensors"));
+}
+
+TEST_F(FileCheckTest, DatasetFoldersNameEveryBadImage) {
+    for (const char* name : {"train/red/a.png", "train/blue/b.png", "test/red/c.png"}) {
+        fs::create_directories((folder_ / "set" / name).parent_path());
+        ASSERT_TRUE(writePng(test::noisyColour(8, 8, 0, 1), folder_ / "set" / name));
+    }
+    EXPECT_TRUE(sound(folder_ / "set", FileKind::Dataset, "2 classes"));
+    write(folder_ / "set" / "train" / "red" / "bad.png", "x");
+    EXPECT_TRUE(refused(folder_ / "set", FileKind::Dataset, "bad.png"));
+}
+
+TEST_F(FileCheckTest, SaysWhenThereIsNothingItReads) {
+    EXPECT_TRUE(refused(folder_ / "absent", FileKind::Unknown, "absent"));
+    write(folder_ / "program.exe", "MZ");
+    EXPECT_TRUE(refused(folder_ / "program.exe", FileKind::Unknown, "nothing that Vitrine reads"));
+    const auto json = nlohmann::json::parse(check(folder_ / "program.exe").toJson());
+    EXPECT_EQ(json.at("ok"), false);
+    EXPECT_EQ(json.at("kind"), "unknown");
+    EXPECT_EQ(json.at("problems").at(0).at("code"), "unsupported_format");
+}
+
+}  // namespace
+}  // namespace vitrine
