@@ -133,10 +133,10 @@ Habitat habitatFor(Pose pose, CounterRandom& random) {
 
 std::string_view attributeName(AttributeKind kind) {
     static constexpr std::array<std::string_view, kAttributeKindCount> kNames{
-        "body colour", "belly colour", "wing colour",  "head colour", "tail colour",  "wing pattern", "cap",
-        "mask",        "eyebrow",      "throat",       "breast",      "belly spots",  "crest",        "crest colour",
-        "beak shape",  "beak colour",  "eye colour",   "eye ring",    "tail shape",   "leg colour",   "leg length",
-        "neck",        "size",         "habitat",      "pose"};
+        "body colour", "belly colour", "wing colour", "head colour", "tail colour", "wing pattern", "cap",
+        "mask",        "eyebrow",      "throat",      "breast",      "belly spots", "crest",        "crest colour",
+        "beak shape",  "beak colour",  "eye colour",  "eye ring",    "tail shape",  "leg colour",   "leg length",
+        "neck",        "size",         "habitat",     "pose"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -216,7 +216,7 @@ BirdAttributes randomBird(CounterRandom& random) {
     bird.tailShape = pick(kTails, random);
     bird.legs = pick(kLegColours, random);
     bird.size = pick(kSizes, random);
-    constexpr std::array kPoseChoices{Pose::Perched, Pose::Perched, Pose::Perched,
+    constexpr std::array kPoseChoices{Pose::Perched, Pose::Perched,  Pose::Perched,
                                       Pose::Flying,  Pose::Swimming, Pose::Wading};
     bird.pose = pick(kPoseChoices, random);
     bird.longLegs = random.chance(bird.pose == Pose::Wading ? 0.65F : 0.12F);
@@ -244,9 +244,9 @@ BirdAttributes individual(std::size_t species, CounterRandom& random) {
 
 std::span<const AttributeKind> editableAttributes() {
     using enum AttributeKind;
-    static constexpr std::array kKinds{Back,  Belly,       Wing,  Head,       Tail, WingPattern, Cap,       Mask,
-                                       Brow,  Throat,      Breast, BellySpots, Crest, CrestColour, Beak,    BeakColour,
-                                       Eye,   EyeRing,     TailShape, Legs,   LongNeck, Size,     Habitat};
+    static constexpr std::array kKinds{Back, Belly,   Wing,      Head,       Tail,     WingPattern, Cap,    Mask,
+                                       Brow, Throat,  Breast,    BellySpots, Crest,    CrestColour, Beak,   BeakColour,
+                                       Eye,  EyeRing, TailShape, Legs,       LongNeck, Size,        Habitat};
     return kKinds;
 }
 

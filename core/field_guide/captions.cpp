@@ -47,8 +47,7 @@ std::string filledWithOneOf(const std::array<std::string_view, N>& patterns, std
 /// `count` different marks; one of a few pixels is three times as likely as a large colour.
 std::vector<std::size_t> chooseMarks(const std::vector<std::size_t>& marks, std::size_t count, CounterRandom& random) {
     std::vector<std::size_t> lots;
-    for (std::size_t mark : marks)
-        lots.insert(lots.end(), isFineMark(concepts()[mark].attribute) ? 3 : 1, mark);
+    for (std::size_t mark : marks) lots.insert(lots.end(), isFineMark(concepts()[mark].attribute) ? 3 : 1, mark);
     random.shuffle(lots);
     std::vector<std::size_t> chosen;
     for (std::size_t mark : lots) {
@@ -83,7 +82,8 @@ std::string named(std::string_view speciesName, CounterRandom& random) {
 }
 
 std::string withArticle(std::string_view noun) {
-    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos && !noun.starts_with("eu");
+    const bool vowel =
+        std::string_view("aeiou").find(noun.front()) != std::string_view::npos && !noun.starts_with("eu");
     return (vowel ? "an " : "a ") + std::string(noun);
 }
 
@@ -91,13 +91,24 @@ using Synonyms = std::pair<std::string_view, std::vector<std::string_view>>;
 
 // Only words that change nothing in what is true of the bird.
 const std::vector<Synonyms>& synonyms() {
-    static const std::vector<Synonyms> table{
-        {"gray", {"grey"}},          {"red", {"crimson", "scarlet"}},    {"large", {"big"}},
-        {"small", {"little", "tiny"}}, {"beak", {"bill"}},               {"eyes", {"irises"}},
-        {"spread", {"open"}},        {"belly", {"underside"}},           {"pointed", {"spiky"}},
-        {"huge", {"enormous"}},      {"forest", {"woodland", "trees"}},  {"eyebrow", {"brow"}},
-        {"throat", {"chin"}},        {"breast", {"chest"}},              {"spotted", {"speckled"}},
-        {"forked", {"split"}},       {"striped", {"banded"}},            {"perched", {"sitting"}}};
+    static const std::vector<Synonyms> table{{"gray", {"grey"}},
+                                             {"red", {"crimson", "scarlet"}},
+                                             {"large", {"big"}},
+                                             {"small", {"little", "tiny"}},
+                                             {"beak", {"bill"}},
+                                             {"eyes", {"irises"}},
+                                             {"spread", {"open"}},
+                                             {"belly", {"underside"}},
+                                             {"pointed", {"spiky"}},
+                                             {"huge", {"enormous"}},
+                                             {"forest", {"woodland", "trees"}},
+                                             {"eyebrow", {"brow"}},
+                                             {"throat", {"chin"}},
+                                             {"breast", {"chest"}},
+                                             {"spotted", {"speckled"}},
+                                             {"forked", {"split"}},
+                                             {"striped", {"banded"}},
+                                             {"perched", {"sitting"}}};
     return table;
 }
 

@@ -18,9 +18,9 @@ std::string withArticle(const std::string& words) {
 }
 
 std::string colourWord(Colour colour) {
-    static const std::array<std::string, kColourCount> kWords{
-        "red",   "orange", "yellow", "green", "olive green", "blue",     "brown",
-        "black", "gray",   "white",  "pink",  "cream",       "blue-gray"};
+    static const std::array<std::string, kColourCount> kWords{"red",  "orange", "yellow",   "green", "olive green",
+                                                              "blue", "brown",  "black",    "gray",  "white",
+                                                              "pink", "cream",  "blue-gray"};
     return kWords[static_cast<std::size_t>(colour)];
 }
 
@@ -43,13 +43,16 @@ private:
     void addColours() {
         using enum Colour;
         for (Colour c : {Red, Orange, Yellow, Green, Olive, Blue, Brown, Black, Gray, White, Pink})
-            add(withArticle(colourWord(c) + " body"), AttributeKind::Back, Part::Back,
+            add(
+                withArticle(colourWord(c) + " body"), AttributeKind::Back, Part::Back,
                 [](const BirdAttributes& b, int v) { return b.back == Colour(v); }, c);
         for (Colour c : {White, Yellow, Orange, Red, Gray, Cream, Black})
-            add(withArticle(colourWord(c) + " belly"), AttributeKind::Belly, Part::Belly,
+            add(
+                withArticle(colourWord(c) + " belly"), AttributeKind::Belly, Part::Belly,
                 [](const BirdAttributes& b, int v) { return b.belly == Colour(v) && bellyVisible(b); }, c);
         for (Colour c : {Black, Gray, Blue, Brown, Red, Green, White})
-            add(colourWord(c) + " wings", AttributeKind::Wing, Part::Wing,
+            add(
+                colourWord(c) + " wings", AttributeKind::Wing, Part::Wing,
                 [](const BirdAttributes& b, int v) { return b.wing == Colour(v); }, c);
         const Truth pattern = [](const BirdAttributes& b, int v) { return b.wingPattern == WingPattern(v); };
         add("white wing bars", AttributeKind::WingPattern, Part::Wing, pattern, WingPattern::WhiteBars);
@@ -60,22 +63,29 @@ private:
     void addHeadMarks() {
         using enum Colour;
         for (Colour c : {Black, White, Green, Slate})
-            add(withArticle(colourWord(c) + " head"), AttributeKind::Head, Part::Head,
+            add(
+                withArticle(colourWord(c) + " head"), AttributeKind::Head, Part::Head,
                 [](const BirdAttributes& b, int v) { return b.head == Colour(v); }, c);
         for (Colour c : {Black, Gray, Red})
-            add(withArticle(colourWord(c) + " cap"), AttributeKind::Cap, Part::Crown,
+            add(
+                withArticle(colourWord(c) + " cap"), AttributeKind::Cap, Part::Crown,
                 [](const BirdAttributes& b, int v) { return b.cap == Colour(v); }, c);
-        add("a black mask", AttributeKind::Mask, Part::Eye, [](const BirdAttributes& b, int) { return b.mask; }, 1);
+        add(
+            "a black mask", AttributeKind::Mask, Part::Eye, [](const BirdAttributes& b, int) { return b.mask; }, 1);
         for (Colour c : {White, Black})
-            add(withArticle(colourWord(c) + " eyebrow"), AttributeKind::Brow, Part::Eye,
+            add(
+                withArticle(colourWord(c) + " eyebrow"), AttributeKind::Brow, Part::Eye,
                 [](const BirdAttributes& b, int v) { return b.brow == Colour(v); }, c);
         for (Colour c : {Yellow, Red, White, Black, Green})
-            add(withArticle(colourWord(c) + " throat"), AttributeKind::Throat, Part::Throat,
+            add(
+                withArticle(colourWord(c) + " throat"), AttributeKind::Throat, Part::Throat,
                 [](const BirdAttributes& b, int v) { return b.throat == Colour(v); }, c);
         for (Colour c : {Orange, Red, Yellow})
-            add(withArticle(colourWord(c) + " breast"), AttributeKind::Breast, Part::Breast,
+            add(
+                withArticle(colourWord(c) + " breast"), AttributeKind::Breast, Part::Breast,
                 [](const BirdAttributes& b, int v) { return b.breast == Colour(v); }, c);
-        add("a spotted belly", AttributeKind::BellySpots, Part::Belly,
+        add(
+            "a spotted belly", AttributeKind::BellySpots, Part::Belly,
             [](const BirdAttributes& b, int) { return b.bellySpots && bellyVisible(b); }, 1);
     }
 
@@ -86,7 +96,8 @@ private:
         add("a fan-shaped crest", AttributeKind::Crest, Part::Crown, crest, CrestShape::Fan);
         add("long head plumes", AttributeKind::Crest, Part::Crown, crest, CrestShape::Plumes);
         for (Colour c : {Red, Blue, Black, Orange})
-            add(withArticle(colourWord(c) + " crest"), AttributeKind::CrestColour, Part::Crown,
+            add(
+                withArticle(colourWord(c) + " crest"), AttributeKind::CrestColour, Part::Crown,
                 [](const BirdAttributes& b, int v) { return b.crest && b.crestColour == Colour(v); }, c);
         const Truth beak = [](const BirdAttributes& b, int v) { return b.beak == BeakShape(v); };
         add("a short thin beak", AttributeKind::Beak, Part::Beak, beak, BeakShape::Thin);
@@ -97,28 +108,34 @@ private:
         add("a flat broad beak", AttributeKind::Beak, Part::Beak, beak, BeakShape::Flat);
         add("a huge beak", AttributeKind::Beak, Part::Beak, beak, BeakShape::Huge);
         for (Colour c : {Black, Orange, Yellow, Red, Gray})
-            add(withArticle(colourWord(c) + " beak"), AttributeKind::BeakColour, Part::Beak,
+            add(
+                withArticle(colourWord(c) + " beak"), AttributeKind::BeakColour, Part::Beak,
                 [](const BirdAttributes& b, int v) { return b.beakColour == Colour(v); }, c);
         for (Colour c : {Red, Yellow, White, Orange, Black})
             add((c == Black ? "dark" : colourWord(c)) + " eyes", AttributeKind::Eye, Part::Eye,
                 [](const BirdAttributes& b, int v) { return b.eye == Colour(v); }, c);
         for (Colour c : {White, Yellow, Orange})
-            add(withArticle(colourWord(c) + " eye ring"), AttributeKind::EyeRing, Part::Eye,
+            add(
+                withArticle(colourWord(c) + " eye ring"), AttributeKind::EyeRing, Part::Eye,
                 [](const BirdAttributes& b, int v) { return b.eyeRing == Colour(v); }, c);
         const Truth tail = [](const BirdAttributes& b, int v) { return b.tailShape == TailShape(v); };
         add("a short tail", AttributeKind::TailShape, Part::Tail, tail, TailShape::Short);
         add("a long tail", AttributeKind::TailShape, Part::Tail, tail, TailShape::Long);
         add("a forked tail", AttributeKind::TailShape, Part::Tail, tail, TailShape::Forked);
         for (Colour c : {Red, White})
-            add(withArticle(colourWord(c) + " tail"), AttributeKind::Tail, Part::Tail,
+            add(
+                withArticle(colourWord(c) + " tail"), AttributeKind::Tail, Part::Tail,
                 [](const BirdAttributes& b, int v) { return b.tail == Colour(v); }, c);
-        add("long legs", AttributeKind::LongLegs, Part::Legs,
+        add(
+            "long legs", AttributeKind::LongLegs, Part::Legs,
             [](const BirdAttributes& b, int) { return b.longLegs && legsVisible(b); }, 1);
         for (Colour c : {Red, Yellow, Pink, Black})
-            add(colourWord(c) + " legs", AttributeKind::Legs, Part::Legs,
+            add(
+                colourWord(c) + " legs", AttributeKind::Legs, Part::Legs,
                 [](const BirdAttributes& b, int v) { return b.legs == Colour(v) && legsVisible(b); }, c);
-        add("a long neck", AttributeKind::LongNeck, Part::Neck,
-            [](const BirdAttributes& b, int) { return b.longNeck; }, 1);
+        add(
+            "a long neck", AttributeKind::LongNeck, Part::Neck, [](const BirdAttributes& b, int) { return b.longNeck; },
+            1);
     }
 
     void addScene() {

@@ -49,14 +49,15 @@ std::vector<Species> makeSongbirds() {
         return b;
     };
     std::vector<Species> list;
-    list.push_back(species("northern cardinal", {Forest, Snow}, {Perched}, bird(Red, Red, BirdSize::Medium), [](auto& b) {
-        b.crest = CrestShape::Point;
-        b.mask = true;
-        b.beak = BeakShape::Cone;
-        b.beakColour = Orange;
-        b.tailShape = TailShape::Long;
-        b.legs = Gray;
-    }));
+    list.push_back(
+        species("northern cardinal", {Forest, Snow}, {Perched}, bird(Red, Red, BirdSize::Medium), [](auto& b) {
+            b.crest = CrestShape::Point;
+            b.mask = true;
+            b.beak = BeakShape::Cone;
+            b.beakColour = Orange;
+            b.tailShape = TailShape::Long;
+            b.legs = Gray;
+        }));
     list.push_back(species("blue jay", {Forest, Meadow}, {Perched}, bird(Blue, White, BirdSize::Medium), [](auto& b) {
         b.wingPattern = WingPattern::WhiteBars;
         b.crest = CrestShape::Point;
@@ -191,13 +192,13 @@ std::vector<Species> makeWaterBirds() {
             b.beakColour = b.eye = Yellow;
             b.legs = Pink;
         }));
-    list.push_back(
-        species("black-headed gull", {Sky, Lake}, {Flying, Swimming}, bird(White, White, BirdSize::Medium), [](auto& b) {
-            b.wing = Gray;
-            b.head = Black;
-            b.eyeRing = White;
-            b.beakColour = b.legs = Red;
-        }));
+    list.push_back(species("black-headed gull", {Sky, Lake}, {Flying, Swimming}, bird(White, White, BirdSize::Medium),
+                           [](auto& b) {
+                               b.wing = Gray;
+                               b.head = Black;
+                               b.eyeRing = White;
+                               b.beakColour = b.legs = Red;
+                           }));
     return list;
 }
 

@@ -14,7 +14,9 @@ namespace {
 /// One stream for each purpose; the numbers are part of what a seed means.
 enum class Stream : std::uint64_t { Scene = 1, Palette, Posture, Branch, Spots, Water, Foreground, Light };
 
-CounterRandom chance(std::uint64_t seed, Stream stream) { return CounterRandom(seed, static_cast<std::uint64_t>(stream)); }
+CounterRandom chance(std::uint64_t seed, Stream stream) {
+    return CounterRandom(seed, static_cast<std::uint64_t>(stream));
+}
 
 /// Contrast, brightness, white balance, darker corners, grain: small enough to keep colours named.
 void light(cv::Mat3b& picture, CounterRandom random) {
@@ -28,7 +30,7 @@ void light(cv::Mat3b& picture, CounterRandom random) {
         const float v = static_cast<float>(y) * scale - 0.5F;
         for (int x = 0; x < picture.cols; ++x) {
             const float u = static_cast<float>(x) * scale - 0.5F;
-            const float shade = 1 - vignette * 2 * (u * u + v * v) * 0.5F;
+            const float shade = 1 - vignette * (u * u + v * v);
             cv::Vec3b& pixel = picture(y, x);
             for (int i = 0; i < 3; ++i) {
                 const std::uint32_t bits = random.next();
@@ -68,12 +70,14 @@ private:
         const bool longNeck = bird_.longNeck;
         switch (part) {
             case Part::Eye: return onHead(part, {0.3F, -0.04F}, 0.7F);
-            case Part::Beak: return onHead(part, kBeakBase + Point(0.55F, 0.1F) * figure_.beakSize, 0.75F * figure_.beakSize);
+            case Part::Beak:
+                return onHead(part, kBeakBase + Point(0.55F, 0.1F) * figure_.beakSize, 0.75F * figure_.beakSize);
             case Part::Crown: return onHead(part, {-0.35F, -0.95F}, 1.1F);
             case Part::Head: return onHead(part, {0, 0}, 1.1F);
             case Part::Throat: return onHead(part, {0.5F, 1.0F}, 0.6F);
             case Part::Neck:
-                return longNeck ? at(part, figure_.neck[figure_.neck.size() / 2], 0.16F) : onHead(part, {-0.3F, 1.0F}, 0.6F);
+                return longNeck ? at(part, figure_.neck[figure_.neck.size() / 2], 0.16F)
+                                : onHead(part, {-0.3F, 1.0F}, 0.6F);
             case Part::Breast:
                 return longNeck ? at(part, figure_.body(Point(0.22F, 0.03F)), 0.1F) : onHead(part, {0.6F, 1.6F}, 0.7F);
             case Part::Belly: return at(part, figure_.body(Point(0.02F, 0.12F)), 0.12F, bellyVisible(bird_));
@@ -83,7 +87,8 @@ private:
                                                   : at(part, figure_.body(Point(-0.1F, -0.01F)), 0.18F);
             case Part::Tail: {
                 const float reach = tailLength(bird_.tailShape);
-                return at(part, figure_.body(Point(kTailRoot - reach * 0.5F, figure_.tailSway * 0.5F)), 0.05F + reach * 0.5F);
+                return at(part, figure_.body(Point(kTailRoot - reach * 0.5F, figure_.tailSway * 0.5F)),
+                          0.05F + reach * 0.5F);
             }
             case Part::Legs: {
                 const float top = figure_.body(Point(0, figure_.bodyDepth)).y;
@@ -91,7 +96,8 @@ private:
             }
             case Part::Bird: {
                 const float width = box.right - box.left, height = box.bottom - box.top;
-                return {part, (box.left + box.right) / 2, (box.top + box.bottom) / 2, std::max(width, height) / 2, true};
+                return {part, (box.left + box.right) / 2, (box.top + box.bottom) / 2, std::max(width, height) / 2,
+                        true};
             }
             case Part::Background: break;
         }

@@ -4,52 +4,75 @@
 
 namespace vitrine::field_guide {
 
-void BirdPainter::paintThroatAndBreast() {
-    if (bird_.breast) {
-        const Rgb& colour = palette_[*bird_.breast];
-        Path patch;
-        if (bird_.longNeck) {
-            patch = figure_.bodyPixels(smoothLoop({{0.2F, -0.12F}, {0.12F, 0.0F}, {0.1F, 0.1F}, {0.2F, 0.2F}, {0.4F, 0.14F},
-                                                   {0.4F, -0.08F}}, 6));
-        } else {
-            patch = figure_.headPixels(smoothLoop({{1.3F, 0.45F}, {0.4F, 0.6F}, {-0.3F, 1.1F}, {-0.2F, 1.95F}, {0.55F, 2.35F},
-                                                   {1.4F, 2.1F}, {1.9F, 1.3F}}, 6));
-        }
-        canvas_.fill(patch, colour, 1, &body_);
-        darkEdge(patch, 0.22F, &body_);
-    }
+void BirdPainter::paintBreast() {
+    if (!bird_.breast) return;
+    const Path patch =
+        bird_.longNeck
+            ? figure_.bodyPixels(smoothLoop(
+                  {{0.2F, -0.12F}, {0.12F, 0.0F}, {0.1F, 0.1F}, {0.2F, 0.2F}, {0.4F, 0.14F}, {0.4F, -0.08F}}, 6))
+            : figure_.headPixels(smoothLoop({{1.3F, 0.45F},
+                                             {0.4F, 0.6F},
+                                             {-0.3F, 1.1F},
+                                             {-0.2F, 1.95F},
+                                             {0.55F, 2.35F},
+                                             {1.4F, 2.1F},
+                                             {1.9F, 1.3F}},
+                                            6));
+    canvas_.fill(patch, palette_[*bird_.breast], 1, &body_);
+    darkEdge(patch, 0.22F, &body_);
 }
 
 void BirdPainter::paintHead() {
     if (bird_.head != bird_.back) {
-        const Path hood = bird_.longNeck
-                              ? smoothLoop({{1.5F, 0.6F}, {1.3F, -1.3F}, {-1.3F, -1.3F}, {-1.4F, 0.7F}, {-0.5F, 1.3F},
-                                            {0.4F, 1.45F}, {1.3F, 1.3F}}, 6)
-                              : smoothLoop({{1.4F, 0.6F}, {1.3F, -1.3F}, {-1.3F, -1.3F}, {-1.4F, 0.7F}, {-0.4F, 1.2F},
-                                            {0.8F, 1.25F}}, 6);
+        const Path hood =
+            bird_.longNeck
+                ? smoothLoop({{1.5F, 0.6F},
+                              {1.3F, -1.3F},
+                              {-1.3F, -1.3F},
+                              {-1.4F, 0.7F},
+                              {-0.5F, 1.3F},
+                              {0.4F, 1.45F},
+                              {1.3F, 1.3F}},
+                             6)
+                : smoothLoop({{1.4F, 0.6F}, {1.3F, -1.3F}, {-1.3F, -1.3F}, {-1.4F, 0.7F}, {-0.4F, 1.2F}, {0.8F, 1.25F}},
+                             6);
         const Path pixels = figure_.headPixels(hood);
         canvas_.fill(pixels, palette_[bird_.head], 1, &body_);
         darkEdge(pixels, 0.2F, &body_);
     }
     if (bird_.throat) {
-        const Path patch = figure_.headPixels(smoothLoop({{1.3F, 0.36F}, {0.5F, 0.46F}, {-0.2F, 0.8F}, {-0.28F, 1.3F},
-                                                          {0.2F, 1.72F}, {0.9F, 1.75F}, {1.6F, 1.1F}}, 6));
+        const Path patch = figure_.headPixels(smoothLoop(
+            {{1.3F, 0.36F}, {0.5F, 0.46F}, {-0.2F, 0.8F}, {-0.28F, 1.3F}, {0.2F, 1.72F}, {0.9F, 1.75F}, {1.6F, 1.1F}},
+            6));
         canvas_.fill(patch, palette_[*bird_.throat], 1, &body_);
         darkEdge(patch, 0.3F, &body_);
     }
     if (bird_.cap) {
-        const Path cap = figure_.headPixels(smoothLoop({{1.3F, -0.22F}, {0.5F, -0.34F}, {-0.4F, -0.24F}, {-1.1F, 0.3F},
-                                                        {-1.5F, -0.6F}, {-0.2F, -1.6F}, {1.2F, -1.1F}}, 6));
+        const Path cap = figure_.headPixels(smoothLoop({{1.3F, -0.22F},
+                                                        {0.5F, -0.34F},
+                                                        {-0.4F, -0.24F},
+                                                        {-1.1F, 0.3F},
+                                                        {-1.5F, -0.6F},
+                                                        {-0.2F, -1.6F},
+                                                        {1.2F, -1.1F}},
+                                                       6));
         canvas_.fill(cap, palette_[*bird_.cap], 1, &body_);
         darkEdge(cap, 0.25F, &body_);
     }
     if (bird_.mask) {
-        const Path mask = figure_.headPixels(smoothLoop({{1.35F, -0.22F}, {0.4F, -0.52F}, {-0.5F, -0.42F}, {-1.12F, -0.12F},
-                                                         {-0.75F, 0.3F}, {0.2F, 0.5F}, {1.35F, 0.62F}}, 6));
+        const Path mask = figure_.headPixels(smoothLoop({{1.35F, -0.22F},
+                                                         {0.4F, -0.52F},
+                                                         {-0.5F, -0.42F},
+                                                         {-1.12F, -0.12F},
+                                                         {-0.75F, 0.3F},
+                                                         {0.2F, 0.5F},
+                                                         {1.35F, 0.62F}},
+                                                        6));
         canvas_.fill(mask, palette_[Colour::Black], 1, &body_);
     }
     if (bird_.brow) {
-        const Path spine = smoothLine({{0.95F, -0.36F}, {0.5F, -0.63F}, {-0.12F, -0.64F}, {-0.72F, -0.34F}, {-1.15F, 0.12F}}, 6);
+        const Path spine =
+            smoothLine({{0.95F, -0.36F}, {0.5F, -0.63F}, {-0.12F, -0.64F}, {-0.72F, -0.34F}, {-1.15F, 0.12F}}, 6);
         const Path brow = figure_.headPixels(ribbon(spine, 0.15F, 0.17F));
         canvas_.fill(brow, palette_[*bird_.brow], 1, &body_);
         darkEdge(brow, 0.3F, &body_);

@@ -28,7 +28,7 @@ private:
     void paintBelly();
     // bird_marks.cpp
     void paintHead();
-    void paintThroatAndBreast();
+    void paintBreast();
     void paintEye();
     // bird_wings.cpp
     void paintFoldedWing();

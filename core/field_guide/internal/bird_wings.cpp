@@ -20,8 +20,15 @@ Rgb BirdPainter::patternColour() const {
 void BirdPainter::paintFoldedWing() {
     const Rgb& colour = palette_[bird_.wing];
     Mask wing = canvas_.emptyMask();
-    const Path outline = figure_.bodyPixels(smoothLoop({{0.12F, -0.05F}, {0.0F, -0.086F}, {-0.2F, -0.056F}, {-0.44F, 0.012F},
-                                                        {-0.3F, 0.06F}, {-0.1F, 0.1F}, {0.06F, 0.096F}, {0.13F, 0.035F}}, 8));
+    const Path outline = figure_.bodyPixels(smoothLoop({{0.12F, -0.05F},
+                                                        {0.0F, -0.086F},
+                                                        {-0.2F, -0.056F},
+                                                        {-0.44F, 0.012F},
+                                                        {-0.3F, 0.06F},
+                                                        {-0.1F, 0.1F},
+                                                        {0.06F, 0.096F},
+                                                        {0.13F, 0.035F}},
+                                                       8));
     canvas_.cover(wing, outline);
     Canvas::unite(silhouette_, wing);
     canvas_.fillMask(wing, colour);
@@ -33,13 +40,19 @@ void BirdPainter::paintFoldedWing() {
         inWing({{-0.17F, -0.2F}, {-0.2F, 0.2F}, {-0.6F, 0.2F}, {-0.6F, -0.2F}}, dark, 0.2F);
     for (int i = 0; i < 4; ++i) {
         const float step = static_cast<float>(i);
-        canvas_.line(figure_.bodyPixels({{-0.06F - 0.03F * step, -0.022F + 0.028F * step}, {-0.43F, 0.002F + 0.013F * step}}),
-                     units(0.011F), dark, 0.85F, &wing);
+        canvas_.line(
+            figure_.bodyPixels({{-0.06F - 0.03F * step, -0.022F + 0.028F * step}, {-0.43F, 0.002F + 0.013F * step}}),
+            units(0.011F), dark, 0.85F, &wing);
     }
     // A band across the wing, slanted like the tips of the coverts.
     const auto band = [&](float at, float width) {
-        const Path shape = smoothLoop({{at + 0.03F + width, -0.2F}, {at + width, -0.02F}, {at - 0.05F + width, 0.16F},
-                                       {at - 0.05F, 0.16F}, {at, -0.02F}, {at + 0.03F, -0.2F}}, 5);
+        const Path shape = smoothLoop({{at + 0.03F + width, -0.2F},
+                                       {at + width, -0.02F},
+                                       {at - 0.05F + width, 0.16F},
+                                       {at - 0.05F, 0.16F},
+                                       {at, -0.02F},
+                                       {at + 0.03F, -0.2F}},
+                                      5);
         inWing(shape, patternColour());
         darkEdge(figure_.bodyPixels(shape), 0.3F, &wing);
     };
@@ -94,21 +107,23 @@ void BirdPainter::paintRaisedWing(bool far) {
     for (const Feather& feather : feathers) {
         const Point along = feather.tip - feather.root;
         const Point across = Point(-along.y, along.x) * (0.048F / length(along));
-        outlines.push_back(figure_.pixels(
-            smoothLoop({feather.root - across * 0.9F, feather.root + along * 0.55F - across * 1.05F,
-                        feather.root + along * 0.88F - across * 0.85F, feather.tip,
-                        feather.root + along * 0.88F + across * 0.85F, feather.root + along * 0.55F + across * 1.05F,
-                        feather.root + across * 0.9F}, 5)));
+        outlines.push_back(figure_.pixels(smoothLoop(
+            {feather.root - across * 0.9F, feather.root + along * 0.55F - across * 1.05F,
+             feather.root + along * 0.88F - across * 0.85F, feather.tip, feather.root + along * 0.88F + across * 0.85F,
+             feather.root + along * 0.55F + across * 1.05F, feather.root + across * 0.9F},
+            5)));
         canvas_.cover(wing, outlines.back());
     }
     const Path arm = figure_.pixels(smoothLoop({at(-0.1F, 0.02F), at(0.1F, -0.07F), at(0.35F, -0.1F), at(0.58F, -0.05F),
-                                                at(0.68F, 0.04F), at(0.5F, 0.13F), at(0.25F, 0.2F), at(-0.02F, 0.22F)}, 6));
+                                                at(0.68F, 0.04F), at(0.5F, 0.13F), at(0.25F, 0.2F), at(-0.02F, 0.22F)},
+                                               6));
     canvas_.cover(wing, arm);
     Canvas::unite(silhouette_, wing);
     for (int i = 0; i < kFeathers; ++i) {
         canvas_.fill(outlines[i], shaded(colour, i % 2 == 0 ? 0.96F : 0.88F));
-        canvas_.line(figure_.pixels({feathers[i].root, feathers[i].root + (feathers[i].tip - feathers[i].root) * 0.92F}),
-                     units(0.006F), dark, 0.35F);
+        canvas_.line(
+            figure_.pixels({feathers[i].root, feathers[i].root + (feathers[i].tip - feathers[i].root) * 0.92F}),
+            units(0.006F), dark, 0.35F);
         darkEdge(outlines[i], 0.3F);
     }
     if (bird_.wingPattern == WingPattern::Plain && !isDark(bird_.wing))

@@ -20,10 +20,12 @@ Path reach(const Figure& figure, const BirdAttributes& bird) {
     for (const Point& p : ellipse({0, 0}, r, r)) points.push_back(figure.head + p);
     for (Point tip : {Point(1.8F, 0.1F), Point(1.45F, -0.5F), Point(1.75F, 0.6F), Point(1.65F, 1.15F)})
         points.push_back(figure.atHead(kBeakBase + tip * figure.beakSize));
-    for (Point crest : {Point(-1.05F, -1.98F), Point(-0.5F, -1.98F), Point(0.2F, -1.88F), Point(1.3F, -1.25F), Point(-2.2F, -0.3F)})
+    for (Point crest :
+         {Point(-1.05F, -1.98F), Point(-0.5F, -1.98F), Point(0.2F, -1.88F), Point(1.3F, -1.25F), Point(-2.2F, -0.3F)})
         points.push_back(figure.atHead(crest));
     const float longest = tailLength(TailShape::Long);
-    for (float y : {-0.065F, 0.065F}) points.push_back(figure.body(Point(kTailRoot - longest * 1.03F, y + figure.tailSway)));
+    for (float y : {-0.065F, 0.065F})
+        points.push_back(figure.body(Point(kTailRoot - longest * 1.03F, y + figure.tailSway)));
     for (float y : {-0.155F, 0.135F})
         points.push_back(figure.body(Point(kTailRoot - tailLength(TailShape::Forked), y + figure.tailSway)));
     if (bird.pose == Pose::Flying)

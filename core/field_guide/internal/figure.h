@@ -38,7 +38,7 @@ struct Figure {
     Point atHead(Point p) const { return head + p * headRadius; }
     Path headPixels(const Path& path) const;
 
-    /// Spread or folded, the near wing's raised arm: `along` 0..1 from shoulder to wrist, `back` across.
+    /// On a raised wing, in the bird's frame: `along` 0..1 from the shoulder to the tip, `back` across.
     Point raisedWing(float along, float back, bool far) const;
 };
 

@@ -15,7 +15,8 @@ Path leafOutline(Point base, float angle, float size, float breadth) {
 }
 
 bool isLeafy(Habitat habitat) {
-    return habitat == Habitat::Forest || habitat == Habitat::Meadow || habitat == Habitat::Lake || habitat == Habitat::Reeds;
+    return habitat == Habitat::Forest || habitat == Habitat::Meadow || habitat == Habitat::Lake ||
+           habitat == Habitat::Reeds;
 }
 
 }  // namespace
@@ -28,8 +29,12 @@ void paintBranch(Canvas& canvas, const Figure& figure, Habitat habitat, CounterR
     const float sag = random.uniform(0.0F, 0.02F) * unit;
     // The toes rest on the upper edge.
     const float level = foot.y + half * 0.7F;
-    const Path spine = smoothLine({{-0.05F * side, level + left}, {foot.x - 0.35F * unit, level + sag}, {foot.x, level},
-                                   {foot.x + 0.35F * unit, level + sag * 0.5F}, {1.05F * side, level + right}}, 10);
+    const Path spine = smoothLine({{-0.05F * side, level + left},
+                                   {foot.x - 0.35F * unit, level + sag},
+                                   {foot.x, level},
+                                   {foot.x + 0.35F * unit, level + sag * 0.5F},
+                                   {1.05F * side, level + right}},
+                                  10);
     const bool rightwards = random.chance(0.5F);
     const float start = half * (rightwards ? 1.25F : 0.75F), end = half * (rightwards ? 0.75F : 1.25F);
     const Path outline = ribbon(spine, start, end);
@@ -46,7 +51,8 @@ void paintBranch(Canvas& canvas, const Figure& figure, Habitat habitat, CounterR
         const Rgb tone = mixed({84, 142, 60}, {144, 180, 72}, random.uniform());
         if (isLeafy(habitat)) {
             canvas.fill(leafOutline(base, angle, size, 0.28F), tone);
-            canvas.line({base, base + Point(std::cos(angle), std::sin(angle)) * size * 0.8F}, unit * 0.008F, shaded(tone, 0.72F));
+            canvas.line({base, base + Point(std::cos(angle), std::sin(angle)) * size * 0.8F}, unit * 0.008F,
+                        shaded(tone, 0.72F));
         } else if (habitat == Habitat::Snow) {
             canvas.fill(ellipse(base - Point(0, half * 0.85F), size * 0.75F, half * 0.55F), {244, 248, 252});
         }
@@ -117,11 +123,14 @@ void paintForeground(Canvas& canvas, Habitat habitat, CounterRandom random) {
     }
     if (habitat == Habitat::Reeds) {
         for (int i = 1 + static_cast<int>(random.index(3)); i > 0; --i) {
-            const float margin = random.uniform(0.0F, 0.1F), bend = random.uniform(-0.04F, 0.06F), top = random.uniform(0.15F, 0.5F);
+            const float margin = random.uniform(0.0F, 0.1F), bend = random.uniform(-0.04F, 0.06F),
+                        top = random.uniform(0.15F, 0.5F);
             const bool leftEdge = random.chance(0.5F);
             const auto x = [&](float inset) { return (leftEdge ? inset : 1 - inset) * side; };
-            const Path stem = smoothLine({{x(margin), 1.05F * side}, {x(margin + bend * 0.3F), 0.7F * side}, {x(margin + bend), top * side}}, 8);
-            canvas.fill(ribbon(stem, 0.011F * side, 0.002F * side), mixed({110, 130, 60}, {170, 160, 80}, random.uniform()));
+            const Path stem = smoothLine(
+                {{x(margin), 1.05F * side}, {x(margin + bend * 0.3F), 0.7F * side}, {x(margin + bend), top * side}}, 8);
+            canvas.fill(ribbon(stem, 0.011F * side, 0.002F * side),
+                        mixed({110, 130, 60}, {170, 160, 80}, random.uniform()));
         }
     }
     if (habitat == Habitat::Snow)

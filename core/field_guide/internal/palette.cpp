@@ -8,8 +8,8 @@ namespace {
 
 // In the order of Colour. Neighbours in hue were set apart in brightness as well.
 const std::array<Rgb, kColourCount> kStandard{
-    Rgb{208, 34, 40},  Rgb{240, 126, 24},  Rgb{250, 208, 44},  Rgb{44, 148, 66},   Rgb{134, 142, 56},
-    Rgb{38, 104, 206}, Rgb{122, 78, 46},   Rgb{36, 36, 42},    Rgb{132, 138, 144}, Rgb{246, 245, 241},
+    Rgb{208, 34, 40},   Rgb{240, 126, 24},  Rgb{250, 208, 44}, Rgb{44, 148, 66},   Rgb{134, 142, 56},
+    Rgb{38, 104, 206},  Rgb{122, 78, 46},   Rgb{36, 36, 42},   Rgb{132, 138, 144}, Rgb{246, 245, 241},
     Rgb{246, 142, 170}, Rgb{243, 222, 168}, Rgb{72, 102, 150}};
 
 }  // namespace

@@ -57,7 +57,8 @@ Path smoothLine(const Path& points, int steps) {
     curve.reserve(last * steps + 1);
     for (std::size_t i = 0; i < last; ++i)
         for (int step = 0; step < steps; ++step)
-            curve.push_back(catmullRom(points[i == 0 ? 0 : i - 1], points[i], points[i + 1], points[std::min(i + 2, last)],
+            curve.push_back(catmullRom(points[i == 0 ? 0 : i - 1], points[i], points[i + 1],
+                                       points[std::min(i + 2, last)],
                                        static_cast<float>(step) / static_cast<float>(steps)));
     curve.push_back(points.back());
     return curve;
@@ -212,7 +213,9 @@ void Canvas::emboss(const Mask& mask, float amount, float reach) {
 
 void Canvas::blur(float sigma) { cv::GaussianBlur(pixels_, pixels_, {0, 0}, sigma); }
 
-void Canvas::enlarge(const Canvas& small) { cv::resize(small.pixels_, pixels_, pixels_.size(), 0, 0, cv::INTER_LINEAR); }
+void Canvas::enlarge(const Canvas& small) {
+    cv::resize(small.pixels_, pixels_, pixels_.size(), 0, 0, cv::INTER_LINEAR);
+}
 
 Mask Canvas::emptyMask() const { return {cv::Mat1b(side(), side(), std::uint8_t{0}), {}}; }
 

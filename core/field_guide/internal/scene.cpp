@@ -15,9 +15,13 @@ public:
 
     float side() const { return static_cast<float>(canvas_.side()); }
     float between(float low, float high) { return random_.uniform(low, high); }
-    int count(int low, int high) { return low + static_cast<int>(random_.index(static_cast<std::size_t>(high - low + 1))); }
+    int count(int low, int high) {
+        return low + static_cast<int>(random_.index(static_cast<std::size_t>(high - low + 1)));
+    }
     bool chance(float probability) { return random_.chance(probability); }
-    Rgb shade(const Rgb& from, const Rgb& to, float low = 0, float high = 1) { return mixed(from, to, between(low, high)); }
+    Rgb shade(const Rgb& from, const Rgb& to, float low = 0, float high = 1) {
+        return mixed(from, to, between(low, high));
+    }
     template <std::size_t N>
     const Rgb& pick(const std::array<Rgb, N>& colours) {
         return colours[random_.index(N)];
@@ -94,14 +98,13 @@ void paintLake(Stage stage) {
 
 void paintReeds(Stage stage) {
     const float horizon = stage.between(0.44F, 0.54F);
-    stage.gradient({{0, {240, 230, 186}},
-                    {horizon, {208, 202, 138}},
-                    {horizon + 0.015F, {134, 164, 144}},
-                    {1, {70, 112, 106}}});
+    stage.gradient(
+        {{0, {240, 230, 186}}, {horizon, {208, 202, 138}}, {horizon + 0.015F, {134, 164, 144}}, {1, {70, 112, 106}}});
     stage.blur(0.005F);
     paintRipples(stage, horizon, 20);
     for (int i = stage.count(18, 24); i > 0; --i) {
-        const float x = stage.between(-0.05F, 1.05F), tall = stage.between(0.35F, 0.95F), bend = stage.between(-0.12F, 0.12F);
+        const float x = stage.between(-0.05F, 1.05F), tall = stage.between(0.35F, 0.95F),
+                    bend = stage.between(-0.12F, 0.12F);
         const float foot = horizon + stage.between(0, 0.35F);
         const Path stem = smoothLine({{x, foot}, {x + bend * 0.3F, foot - tall * 0.5F}, {x + bend, foot - tall}}, 8);
         stage.fill(ribbon(stem, 0.009F, 0.002F), stage.shade({96, 120, 54}, {176, 160, 80}));
@@ -113,7 +116,8 @@ void paintReeds(Stage stage) {
 
 void paintSnow(Stage stage) {
     const float horizon = stage.between(0.45F, 0.6F);
-    stage.gradient({{0, {168, 194, 224}}, {horizon, {224, 233, 244}}, {horizon + 0.03F, {244, 248, 252}}, {1, {212, 223, 238}}});
+    stage.gradient(
+        {{0, {168, 194, 224}}, {horizon, {224, 233, 244}}, {horizon + 0.03F, {244, 248, 252}}, {1, {212, 223, 238}}});
     for (int i = stage.count(4, 7); i > 0; --i) {
         const float x = stage.between(0, 1), tall = stage.between(0.2F, 0.42F), foot = horizon + 0.03F;
         const Rgb tone = stage.shade({66, 98, 102}, {176, 196, 214}, 0.2F, 0.6F);
@@ -121,17 +125,29 @@ void paintSnow(Stage stage) {
             const float t = static_cast<float>(tier), top = foot - tall + t * tall * 0.22F;
             const float half = tall * (0.14F + 0.07F * t), bottom = foot - tall * 0.45F + t * tall * 0.225F;
             stage.fill({{x, top}, {x - half, bottom}, {x + half, bottom}}, tone);
-            stage.fill({{x, top}, {x - half * 0.62F, top + (bottom - top) * 0.62F}, {x - half * 0.1F, top + (bottom - top) * 0.5F},
+            stage.fill({{x, top},
+                        {x - half * 0.62F, top + (bottom - top) * 0.62F},
+                        {x - half * 0.1F, top + (bottom - top) * 0.5F},
                         {x + half * 0.3F, top + (bottom - top) * 0.3F}},
                        {240, 246, 252}, 0.6F);
         }
     }
     const float drift = stage.between(0, 0.05F), other = stage.between(0, 0.06F);
-    stage.fill(smoothLoop({{-0.1F, 1.1F}, {-0.1F, horizon + 0.02F}, {0.3F, horizon - 0.02F + drift}, {0.7F, horizon + other},
-                           {1.1F, horizon}, {1.1F, 1.1F}}, 8),
+    stage.fill(smoothLoop({{-0.1F, 1.1F},
+                           {-0.1F, horizon + 0.02F},
+                           {0.3F, horizon - 0.02F + drift},
+                           {0.7F, horizon + other},
+                           {1.1F, horizon},
+                           {1.1F, 1.1F}},
+                          8),
                {243, 247, 251});
-    stage.fill(smoothLoop({{-0.1F, 1.1F}, {-0.1F, horizon + 0.2F}, {0.35F, horizon + 0.26F - drift}, {0.8F, horizon + 0.18F + other},
-                           {1.1F, horizon + 0.24F}, {1.1F, 1.1F}}, 8),
+    stage.fill(smoothLoop({{-0.1F, 1.1F},
+                           {-0.1F, horizon + 0.2F},
+                           {0.35F, horizon + 0.26F - drift},
+                           {0.8F, horizon + 0.18F + other},
+                           {1.1F, horizon + 0.24F},
+                           {1.1F, 1.1F}},
+                          8),
                {226, 234, 245});
     stage.blur(0.006F);
 }
@@ -164,24 +180,29 @@ void paintSky(Stage stage) {
         const Point centre(stage.between(0, 1), stage.between(0, 1));
         const float size = stage.between(0.05F, 0.1F);
         for (int puff = 0; puff < 6; ++puff)
-            stage.disc(centre + Point((static_cast<float>(puff) - 2.5F) * size * 0.8F, stage.between(-0.3F, 0.3F) * size),
-                       size * stage.between(0.6F, 1.1F), {255, 255, 255}, 0.55F);
+            stage.disc(
+                centre + Point((static_cast<float>(puff) - 2.5F) * size * 0.8F, stage.between(-0.3F, 0.3F) * size),
+                size * stage.between(0.6F, 1.1F), {255, 255, 255}, 0.55F);
     }
     stage.blur(0.02F);
 }
 
 void paintMeadow(Stage stage) {
     const float horizon = stage.between(0.3F, 0.45F);
-    stage.gradient({{0, {172, 212, 240}}, {horizon, {230, 241, 222}}, {horizon + 0.01F, {172, 206, 98}}, {1, {90, 146, 54}}});
+    stage.gradient(
+        {{0, {172, 212, 240}}, {horizon, {230, 241, 222}}, {horizon + 0.01F, {172, 206, 98}}, {1, {90, 146, 54}}});
     stage.blur(0.01F);
     for (int i = 0; i < 60; ++i) {
-        const float x = stage.between(0, 1), y = stage.between(horizon + 0.1F, 1.05F), tall = (y - horizon + 0.1F) * 0.16F;
+        const float x = stage.between(0, 1), y = stage.between(horizon + 0.1F, 1.05F),
+                    tall = (y - horizon + 0.1F) * 0.16F;
         stage.fill({{x - 0.006F, y}, {x + 0.006F, y}, {x + stage.between(-0.02F, 0.02F), y - tall}},
                    stage.shade({110, 164, 60}, {190, 214, 110}));
     }
-    static const std::array<Rgb, 4> kPetals{Rgb{250, 242, 250}, Rgb{250, 214, 70}, Rgb{228, 110, 150}, Rgb{152, 112, 208}};
+    static const std::array<Rgb, 4> kPetals{Rgb{250, 242, 250}, Rgb{250, 214, 70}, Rgb{228, 110, 150},
+                                            Rgb{152, 112, 208}};
     for (int i = 0; i < 24; ++i) {
-        const float x = stage.between(0, 1), y = stage.between(horizon + 0.06F, 1), size = (y - horizon) * 0.03F + 0.005F;
+        const float x = stage.between(0, 1), y = stage.between(horizon + 0.06F, 1),
+                    size = (y - horizon) * 0.03F + 0.005F;
         const Rgb& petal = stage.pick(kPetals);
         for (int k = 0; k < 5; ++k) {
             const float angle = static_cast<float>(k) * 2 * kPi / 5;

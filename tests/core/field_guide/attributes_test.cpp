@@ -118,7 +118,8 @@ TEST(Edits, ChangeOneAttributeAndItsConceptsOnly) {
             if (before[j] == after[j]) continue;
             const AttributeKind changed = concepts()[j].attribute;
             const bool crestColour = edit.which == AttributeKind::Crest && changed == AttributeKind::CrestColour;
-            EXPECT_TRUE(changed == edit.which || crestColour) << conceptNames()[j] << " by " << attributeName(edit.which);
+            EXPECT_TRUE(changed == edit.which || crestColour)
+                << conceptNames()[j] << " by " << attributeName(edit.which);
         }
     }
     EXPECT_EQ(chosen.size(), editableAttributes().size());
@@ -152,7 +153,8 @@ TEST(Captions, MentionOnlyWhatIsTrue) {
             ++mentioned[j];
             EXPECT_TRUE(truth[j]) << text;
         }
-        for (const std::string& name : speciesNames()) EXPECT_TRUE(named || text.find(name) == std::string::npos) << text;
+        for (const std::string& name : speciesNames())
+            EXPECT_TRUE(named || text.find(name) == std::string::npos) << text;
     }
     EXPECT_GT(different.size(), 2000U);
     for (std::size_t j = 0; j < mentioned.size(); ++j) EXPECT_GT(mentioned[j], 0) << conceptNames()[j];

@@ -26,7 +26,8 @@ struct Tile {
 std::vector<Tile> guideTiles(std::uint64_t seed) {
     std::vector<Tile> tiles;
     CounterRandom random(seed, 100);
-    for (std::size_t s = 0; s < speciesCount(); ++s) tiles.push_back({speciesNames()[s], individual(s, random), seed + s});
+    for (std::size_t s = 0; s < speciesCount(); ++s)
+        tiles.push_back({speciesNames()[s], individual(s, random), seed + s});
     for (int i = 0; i < 8; ++i) tiles.push_back({"random bird", randomBird(random), seed + 1000 + i});
     return tiles;
 }
@@ -69,10 +70,13 @@ int main(int argc, char** argv) {
         cv::Mat bgr;
         cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
         cv::resize(bgr, bgr, {shown, shown}, 0, 0, cv::INTER_NEAREST);
-        const int x = static_cast<int>(i) % columns * (shown + pad) + pad, y = static_cast<int>(i) / columns * (shown + pad + label) + pad;
+        const int x = static_cast<int>(i) % columns * (shown + pad) + pad,
+                  y = static_cast<int>(i) / columns * (shown + pad + label) + pad;
         bgr.copyTo(sheet(cv::Rect(x, y, shown, shown)));
-        cv::putText(sheet, tiles[i].label, {x + 2, y + shown + 13}, cv::FONT_HERSHEY_SIMPLEX, 0.42, {40, 40, 40}, 1, cv::LINE_AA);
+        cv::putText(sheet, tiles[i].label, {x + 2, y + shown + 13}, cv::FONT_HERSHEY_SIMPLEX, 0.42, {40, 40, 40}, 1,
+                    cv::LINE_AA);
     }
     cv::imwrite(argv[1], sheet);
-    std::printf("%zu pictures of %d px, %.2f ms each\n", tiles.size(), side, 1000 * seconds / static_cast<double>(tiles.size()));
+    std::printf("%zu pictures of %d px, %.2f ms each\n", tiles.size(), side,
+                1000 * seconds / static_cast<double>(tiles.size()));
 }

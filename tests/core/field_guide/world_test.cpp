@@ -35,7 +35,8 @@ TEST(DrawBird, IsDeterministicInBirdSeedAndSize) {
     CounterRandom random(1);
     for (int i = 0; i < 10; ++i) {
         const BirdAttributes bird = randomBird(random);
-        const Drawing first = drawBird(bird, 7, kSide), again = drawBird(bird, 7, kSide), other = drawBird(bird, 8, kSide);
+        const Drawing first = drawBird(bird, 7, kSide), again = drawBird(bird, 7, kSide),
+                      other = drawBird(bird, 8, kSide);
         EXPECT_EQ(first.image.width(), kSide);
         EXPECT_EQ(first.image.height(), kSide);
         EXPECT_TRUE(samePixels(first.image, again.image));
@@ -87,7 +88,8 @@ TEST(DrawBird, AnEditIsSeen) {
             const Edit edit = editedBird(bird, random, kind);
             const auto seed = static_cast<std::uint64_t>(i);
             const DrawingOptions plain{.supersampling = 3, .plain = true};
-            const int changed = changedPixels(drawBird(bird, seed, 96, plain).image, drawBird(edit.edited, seed, 96, plain).image);
+            const int changed =
+                changedPixels(drawBird(bird, seed, 96, plain).image, drawBird(edit.edited, seed, 96, plain).image);
             EXPECT_GE(changed, 8) << attributeName(kind) << ' ' << i;
         }
     }
@@ -98,15 +100,18 @@ TEST(DrawBird, AnEditOfTheHeadLeavesTheRestOfThePictureAlone) {
     CounterRandom random(5);
     for (AttributeKind kind : {Eye, EyeRing, BeakColour, CrestColour, Brow, Mask}) {
         BirdAttributes bird = randomBird(random);
-        while (!canEdit(bird, kind) || bird.pose == Pose::Swimming || bird.pose == Pose::Wading) bird = randomBird(random);
+        while (!canEdit(bird, kind) || bird.pose == Pose::Swimming || bird.pose == Pose::Wading)
+            bird = randomBird(random);
         const Edit edit = editedBird(bird, random, kind);
         const Drawing before = drawBird(bird, 9, 96), after = drawBird(edit.edited, 9, 96);
         const PartLocation& head = before.parts[static_cast<std::size_t>(Part::Head)];
         for (int y = 0; y < 96; ++y)
             for (int x = 0; x < 96; ++x) {
-                const float dx = (static_cast<float>(x) + 0.5F) / 96 - head.x, dy = (static_cast<float>(y) + 0.5F) / 96 - head.y;
+                const float dx = (static_cast<float>(x) + 0.5F) / 96 - head.x,
+                            dy = (static_cast<float>(y) + 0.5F) / 96 - head.y;
                 if (dx * dx + dy * dy <= 9 * head.radius * head.radius) continue;
-                ASSERT_LE(difference(before.image, after.image, x, y), 3) << attributeName(kind) << ' ' << x << ' ' << y;
+                ASSERT_LE(difference(before.image, after.image, x, y), 3)
+                    << attributeName(kind) << ' ' << x << ' ' << y;
             }
     }
 }
