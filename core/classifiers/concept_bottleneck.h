@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The linear family of concept bottlenecks as data: cosine to each concept text, standardisation,
 // a D×D concept layer, an optional gate, a linear head. Sparse-, ℓ1- and Contrastive-CBM differ in
-// how W and F were found, not in what they compute (methods: S. Andronov et al., Sparse-CBM;
+// how W and F were found, not in what they compute (Semenov et al., "Sparse Concept Bottleneck Models", 2024;
 // Koh et al., "Concept Bottleneck Models", ICML 2020).
 #pragma once
 

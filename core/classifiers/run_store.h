@@ -43,6 +43,7 @@ struct RunInfo {
                                             ///< active_concepts, similarity_mean, similarity_share (above .45), seconds …
     std::string created;                    ///< UTC, ISO 8601
     std::string version;                    ///< of Vitrine
+    std::string tensorLibrary;              ///< name and version
     std::string machine;                    ///< processor, cores, system
 };
 

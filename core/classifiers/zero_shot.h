@@ -15,7 +15,7 @@ namespace vitrine {
 /// so decidesThroughConcepts() is false and the two differ by what the concepts leave unsaid.
 class ZeroShotClassifier final : public ConceptClassifier {
 public:
-    /// `classTexts` C×P, `conceptTexts` D×P (D may be 0: then only classLogits is of use), any row length.
+    /// `classTexts` C×P, `conceptTexts` D×P, D ≥ 1, any row length.
     static Result<std::shared_ptr<const ZeroShotClassifier>> create(std::vector<std::string> conceptNames,
                                                                     const Matrix& conceptTexts,
                                                                     std::vector<std::string> classNames,

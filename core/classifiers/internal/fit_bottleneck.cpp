@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "classifiers/internal/fit_bottleneck.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "classifiers/concept_bottleneck.h"
+#include "classifiers/internal/bottleneck_plan.h"
+#include "classifiers/internal/labelled_split.h"
+#include "classifiers/internal/trainer.h"
+
+namespace vitrine::internal {
+namespace {
+
+Result<LabelledScores> scoresOf(const LabelledSplit& split, const Matrix& conceptTexts, const at::Device& device, JobContext& job) {
+    VITRINE_ASSIGN(ScoreTable scores, ScoreTable::create(split.images, conceptTexts, device, job));
+    const at::Tensor labels = at::empty({static_cast<std::int64_t>(split.labels.size())}, at::kLong);
+    std::copy(split.labels.begin(), split.labels.end(), labels.data_ptr<std::int64_t>());
+    return LabelledScores{std::move(scores), labels.to(device)};
+}
+
+std::vector<float> floatsOf(const at::Tensor& tensor) {
+    const at::Tensor plain = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+BottleneckData bottleneckData(const BottleneckPlan& plan, const TrainingData& data, const ColumnMoments& moments,
+                              const BottleneckTrainer& trainer) {
+    const std::size_t concepts = data.concepts.concepts.size();
+    BottleneckData out;
+    out.conceptNames = data.concepts.concepts;
+    out.classNames = data.classes();
+    out.conceptTexts = data.conceptTexts;
+    out.mean = plan.grounded ? floatsOf(moments.mean) : std::vector<float>(concepts, 0.0F);
+    out.deviation = plan.grounded ? floatsOf(moments.deviation) : std::vector<float>(concepts, 1.0F);
+    out.scale = static_cast<float>(plan.inputScale);
+    out.conceptWeights = matrixOf(trainer.weights());
+    out.headWeights = matrixOf(trainer.head());
+    if (plan.objective.gated()) {
+        out.gate = GateKind::KHot;
+        out.gateCount = static_cast<int>(std::min<std::int64_t>(plan.objective.khotCount, static_cast<std::int64_t>(concepts)));
+        out.gateTemperature = static_cast<float>(trainer.finalTemperature());
+    }
+    return out;
+}
+
+Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, const TrainingData& data, const OptionValues& options,
+                                       FitSession& session) {
+    VITRINE_TRY(validate(data));
+    // The executor's thread may be in inference mode, in which no gradient can be recorded.
+    const c10::InferenceMode gradientsPossible(false);
+    const at::AutoGradMode gradients(true);
+    const at::Device device(session.device);
+
+    const LabelledSplit trainSplit = labelledSplit(*data.snapshot, Split::Train);
+    const LabelledSplit validationSplit = labelledSplit(*data.snapshot, Split::Validation);
+    if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
+    const BottleneckPlan plan = resolvePlan(method, options, data.logitScale);
+    VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data.conceptTexts, device, session.job));
+    VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
+    VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data.conceptTexts, device, session.job));
+
+    TrainingKey key{options.toJson(), {}};
+    if (!session.stateDirectory.empty()) key.data = trainingFingerprint(data);
+    BottleneckTrainer trainer(title, plan, train, validationSplit.rows.empty() ? nullptr : &validation, moments,
+                              static_cast<std::int64_t>(data.classes().size()), device);
+    VITRINE_TRY(trainer.run(session, key));
+
+    auto classifier = ConceptBottleneck::create(bottleneckData(plan, data, moments, trainer));
+    if (!classifier) return fail(ErrorCode::NumericalFailure, title, classifier.error().message());
+    return FittedClassifier{*classifier, trainer.history(), planToJson(plan)};
+}
+
+}  // namespace
+
+ClassifierVariant bottleneckVariant(Method method, VariantInfo info) {
+    info.options = bottleneckOptions(method);
+    ClassifierVariant variant;
+    variant.fit = [method, title = info.title](const TrainingData& data, const OptionValues& options, FitSession& session) {
+        return guarded(title, [&] { return fitBottleneck(method, title, data, options, session); });
+    };
+    variant.restore = [](const SafetensorsFile& file) -> Result<std::shared_ptr<const ConceptClassifier>> {
+        VITRINE_ASSIGN(std::shared_ptr<const ConceptBottleneck> bottleneck, ConceptBottleneck::read(file));
+        return bottleneck;
+    };
+    variant.info = std::move(info);
+    return variant;
+}
+
+}  // namespace vitrine::internal

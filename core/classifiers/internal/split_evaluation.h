@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+
+#include "base/job_context.h"
+#include "base/result.h"
+#include "classifiers/internal/objective.h"
+#include "classifiers/internal/score_table.h"
+
+namespace vitrine::internal {
+
+/// Means over the images of a split, without noise.
+struct SplitFigures {
+    double classLoss = 0.0;
+    double top1 = 0.0;            ///< 0..1
+    double activeConcepts = 0.0;  ///< entries above 5 % of the row's largest magnitude
+};
+
+/// `forward` maps a tile of cosines to its terms. Cancelled between two tiles.
+Result<SplitFigures> evaluateSplit(const ScoreTable& scores, const at::Tensor& labels,
+                                   const std::function<ObjectiveTerms(const at::Tensor&)>& forward, JobContext& job);
+
+}  // namespace vitrine::internal

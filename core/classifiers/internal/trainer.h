@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sequential two-optimiser training of a bottleneck on cached embeddings. Every random number depends
+// on (seed, purpose, epoch or step) only, so a resumed training draws what an uninterrupted one draws.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <chrono>
+#include <string>
+
+#include "classifiers/classifier_variant.h"
+#include "classifiers/internal/bottleneck_plan.h"
+#include "classifiers/internal/score_table.h"
+#include "classifiers/internal/training_state.h"
+
+namespace vitrine::internal {
+
+/// Images of one split with their I64 labels.
+struct LabelledScores {
+    ScoreTable scores;
+    at::Tensor labels;
+};
+
+class BottleneckTrainer {
+public:
+    /// `title` names the method in errors; `moments` are those of the train split; `validation` may be null.
+    BottleneckTrainer(std::string title, const BottleneckPlan& plan, const LabelledScores& train, const LabelledScores* validation,
+                      const ColumnMoments& moments, std::int64_t classes, const at::Device& device);
+
+    /// Trains to the end, from the state in the session's folder where it resumes. Cancelled within one step of
+    /// a stop request, the state saved; NumericalFailure with epoch, step and the range of W and F.
+    Result<> run(FitSession& session, const TrainingKey& key);
+
+    const at::Tensor& weights() const { return stepper_.weights; }
+    const at::Tensor& head() const { return stepper_.head; }
+    /// τ of inference: the end of the schedule, or the learnt one.
+    double finalTemperature() const;
+    const std::vector<EpochRecord>& history() const { return state_.history; }
+
+private:
+    Result<> takeStep(FitSession& session);
+    Result<> finishEpoch(FitSession& session);
+    Result<> save(const FitSession& session, const TrainingKey& key);
+    Batch makeBatch(const at::Tensor& rows) const;
+    void addNoise(Batch& batch) const;
+    at::Tensor epochOrder(std::int64_t epoch) const;
+    at::Tensor inputs(const at::Tensor& cosines) const;
+    double scheduledTemperature(std::int64_t finishedSteps) const;
+    Error numericalFailure(const StepLosses& losses) const;
+    std::int64_t epochsFinished() const { return state_.step / stepsPerEpoch_; }
+
+    std::string title_;
+    BottleneckPlan plan_;
+    const LabelledScores& train_;
+    const LabelledScores* validation_;
+    ColumnMoments moments_;
+    at::Device device_;
+    at::Tensor positives_;  ///< N×m, N (a map) or undefined
+    std::int64_t stepsPerEpoch_;
+    std::int64_t totalSteps_;
+    BottleneckStepper stepper_;
+    TrainingState state_;
+    at::Tensor order_;  ///< of the current epoch
+    std::int64_t orderEpoch_ = -1;
+    std::chrono::steady_clock::time_point epochStart_;
+    std::chrono::steady_clock::time_point lastSave_;
+};
+
+}  // namespace vitrine::internal

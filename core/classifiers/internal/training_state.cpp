@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "classifiers/internal/training_state.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+#include <cstring>
+#include <system_error>
+
+#include "classifiers/internal/classifier_file.h"
+#include "io/atomic_file.h"
+#include "io/json_document.h"
+#include "io/safetensors.h"
+
+namespace vitrine::internal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kStateFile = "training.safetensors";
+constexpr const char* kSummaryFile = "training.json";
+constexpr const char* kSchema = "vitrine.training/1";
+
+struct NamedTensor {
+    const char* name;
+    at::Tensor tensor;
+};
+
+/// The tensors of a state; shared memory, so reading into them restores the stepper.
+std::vector<NamedTensor> tensorsOf(const BottleneckStepper& stepper) {
+    std::vector<NamedTensor> out{{"weights", stepper.weights},
+                                 {"weights_first", stepper.weightsOptimizer.first},
+                                 {"weights_second", stepper.weightsOptimizer.second},
+                                 {"head", stepper.head},
+                                 {"head_first", stepper.headOptimizer.first},
+                                 {"head_second", stepper.headOptimizer.second}};
+    if (stepper.rho.defined()) {
+        out.push_back({"rho", stepper.rho});
+        out.push_back({"rho_first", stepper.rhoOptimizer.first});
+        out.push_back({"rho_second", stepper.rhoOptimizer.second});
+    }
+    return out;
+}
+
+Result<> readTensor(const SafetensorsFile& file, const NamedTensor& target) {
+    VITRINE_ASSIGN(const std::vector<float> values, file.floats(target.name));
+    if (static_cast<std::int64_t>(values.size()) != target.tensor.numel())
+        return fail(ErrorCode::ShapeMismatch, file.path().string(),
+                    std::string(target.name) + " has " + std::to_string(values.size()) + " entries where " +
+                        std::to_string(target.tensor.numel()) + " are needed");
+    at::NoGradGuard noGrad;
+    at::Tensor source = at::empty(target.tensor.sizes(), at::kFloat);
+    if (!values.empty()) std::memcpy(source.data_ptr<float>(), values.data(), values.size() * sizeof(float));
+    at::Tensor destination = target.tensor;
+    destination.copy_(source);
+    return {};
+}
+
+Result<> writeSummary(const fs::path& directory, const TrainingKey& key, const TrainingState& state) {
+    nlohmann::ordered_json summary;
+    summary["schema"] = kSchema;
+    summary["step"] = state.step;
+    summary["epochs_finished"] = state.history.size();
+    summary["options"] = nlohmann::ordered_json::parse(key.options);
+    summary["data"] = key.data;
+    if (!state.history.empty()) {
+        summary["class_loss"] = state.history.back().classLoss;
+        summary["concept_loss"] = state.history.back().conceptLoss;
+        summary["train_top1"] = state.history.back().trainTop1;
+    }
+    return writeJson(directory / kSummaryFile, summary);
+}
+
+}  // namespace
+
+Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, const TrainingState& state,
+                           const BottleneckStepper& stepper) {
+    VITRINE_TRY(createDirectories(directory));
+    SafetensorsWriter writer;
+    writer.setMetadata("schema", kSchema);
+    writer.setMetadata("options", key.options);
+    writer.setMetadata("data", key.data);
+    for (const NamedTensor& entry : tensorsOf(stepper)) {
+        const at::Tensor plain = entry.tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+        const std::vector<std::size_t> shape(plain.sizes().begin(), plain.sizes().end());
+        writer.addFloats(entry.name, shape, {plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
+    }
+    const std::array<std::int64_t, 6> counters{state.step, state.correct, state.seen, stepper.weightsOptimizer.steps,
+                                               stepper.headOptimizer.steps, stepper.rhoOptimizer.steps};
+    writer.addIntegers("counters", {counters.size()}, counters);
+    const std::array<double, 2> sums{state.conceptLossSum, state.classLossSum};
+    writer.addDoubles("sums", {sums.size()}, sums);
+    const std::vector<double> history = historyToNumbers(state.history);
+    writer.addDoubles("history", {state.history.size(), historyColumns().size()}, history);
+    VITRINE_TRY(writer.write(directory / kStateFile));
+    return writeSummary(directory, key, state);
+}
+
+Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state, BottleneckStepper& stepper) {
+    const fs::path path = directory / kStateFile;
+    std::error_code error;
+    if (!fs::exists(path, error)) return false;
+    VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
+    VITRINE_ASSIGN(const std::string schema, readText(file, "schema"));
+    if (schema != kSchema) return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + schema + ", not " + kSchema);
+    VITRINE_ASSIGN(const std::string options, readText(file, "options"));
+    if (options != key.options)
+        return fail(ErrorCode::InvalidOption, path.string(), "was trained with other options; start a new run or give the same ones");
+    VITRINE_ASSIGN(const std::string data, readText(file, "data"));
+    if (data != key.data)
+        return fail(ErrorCode::InvalidOption, path.string(), "was trained on other images, concepts or texts; start a new run");
+
+    for (const NamedTensor& entry : tensorsOf(stepper)) VITRINE_TRY(readTensor(file, entry));
+    VITRINE_ASSIGN(const std::vector<std::int64_t> counters, file.integers("counters"));
+    VITRINE_ASSIGN(const std::vector<double> sums, readDoubles(file, "sums"));
+    VITRINE_ASSIGN(const std::vector<double> history, readDoubles(file, "history"));
+    if (counters.size() != 6 || sums.size() != 2 || history.size() % historyColumns().size() != 0 || counters[0] < 0)
+        return fail(ErrorCode::FileCorrupt, path.string(), "holds counters of another layout");
+    state.step = counters[0];
+    state.correct = counters[1];
+    state.seen = counters[2];
+    stepper.weightsOptimizer.steps = counters[3];
+    stepper.headOptimizer.steps = counters[4];
+    stepper.rhoOptimizer.steps = counters[5];
+    state.conceptLossSum = sums[0];
+    state.classLossSum = sums[1];
+    state.history = historyFromNumbers(history);
+    return true;
+}
+
+void removeTrainingState(const fs::path& directory) {
+    std::error_code ignored;  // a left-over state is harmless: the finished run is found first
+    fs::remove(directory / kStateFile, ignored);
+    fs::remove(directory / kSummaryFile, ignored);
+}
+
+const std::vector<const char*>& historyColumns() {
+    static const std::vector<const char*> columns{
+        "epoch",           "step",           "concept_loss",      "class_loss",  "train_top1",  "validation_loss", "validation_top1",
+        "active_concepts", "alive_concepts", "non_zero_weights", "temperature", "lr_concepts", "lr_head",         "seconds"};
+    return columns;
+}
+
+std::vector<double> historyToNumbers(const std::vector<EpochRecord>& history) {
+    std::vector<double> out;
+    out.reserve(history.size() * historyColumns().size());
+    for (const EpochRecord& e : history)
+        out.insert(out.end(), {static_cast<double>(e.epoch), static_cast<double>(e.step), e.conceptLoss, e.classLoss, e.trainTop1,
+                               e.validationLoss, e.validationTop1, e.activeConcepts, static_cast<double>(e.aliveConcepts),
+                               static_cast<double>(e.nonZeroWeights), e.temperature, e.conceptLearningRate, e.headLearningRate, e.seconds});
+    return out;
+}
+
+std::vector<EpochRecord> historyFromNumbers(const std::vector<double>& numbers) {
+    const std::size_t columns = historyColumns().size();
+    std::vector<EpochRecord> out(numbers.size() / columns);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const double* n = numbers.data() + i * columns;
+        EpochRecord& e = out[i];
+        e.epoch = static_cast<int>(n[0]);
+        e.step = static_cast<std::int64_t>(n[1]);
+        e.conceptLoss = n[2];
+        e.classLoss = n[3];
+        e.trainTop1 = n[4];
+        e.validationLoss = n[5];
+        e.validationTop1 = n[6];
+        e.activeConcepts = n[7];
+        e.aliveConcepts = static_cast<std::int64_t>(n[8]);
+        e.nonZeroWeights = static_cast<std::int64_t>(n[9]);
+        e.temperature = n[10];
+        e.conceptLearningRate = n[11];
+        e.headLearningRate = n[12];
+        e.seconds = n[13];
+    }
+    return out;
+}
+
+}  // namespace vitrine::internal

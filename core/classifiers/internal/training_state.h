@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a training resumes from: training.safetensors, with training.json beside it for people.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "classifiers/internal/objective.h"
+#include "classifiers/training_observer.h"
+
+namespace vitrine::internal {
+
+/// Where a training stands, besides its parameters and optimisers.
+struct TrainingState {
+    std::int64_t step = 0;  ///< finished steps
+    double conceptLossSum = 0.0;  ///< the four sums run over the images of the current epoch
+    double classLossSum = 0.0;
+    std::int64_t correct = 0;
+    std::int64_t seen = 0;
+    std::vector<EpochRecord> history;
+};
+
+/// What must be equal for a state to be continued.
+struct TrainingKey {
+    std::string options;  ///< OptionValues as JSON
+    std::string data;     ///< fingerprint of everything learnt from
+};
+
+/// Writes both files atomically into `directory`, which is created.
+Result<> saveTrainingState(const std::filesystem::path& directory, const TrainingKey& key, const TrainingState& state,
+                           const BottleneckStepper& stepper);
+
+/// Fills `state` and `stepper`; false where there is no state in `directory`. InvalidOption where the state was
+/// made with another key; FileCorrupt, TensorMissing, ShapeMismatch as its bytes deserve.
+Result<bool> loadTrainingState(const std::filesystem::path& directory, const TrainingKey& key, TrainingState& state,
+                               BottleneckStepper& stepper);
+
+/// Removes both files, where they are.
+void removeTrainingState(const std::filesystem::path& directory);
+
+/// Curves as numbers: one row per epoch, columns as in historyColumns().
+const std::vector<const char*>& historyColumns();
+std::vector<double> historyToNumbers(const std::vector<EpochRecord>& history);
+std::vector<EpochRecord> historyFromNumbers(const std::vector<double>& numbers);
+
+}  // namespace vitrine::internal

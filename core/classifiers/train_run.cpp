@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "classifiers/train_run.h"
+
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <thread>
+
+#include "base/version.h"
+#include "classifiers/classifier_registry.h"
+#include "classifiers/internal/bulk.h"
+#include "classifiers/internal/labelled_split.h"
+#include "classifiers/internal/training_state.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kTileRows = 1024;
+constexpr double kNamedSimilarity = 0.45;  ///< below it Label-free CBM drops a concept as not interpretable
+
+std::string utcNow() {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+std::string machineDescription() {
+    std::string processor = "unknown processor";
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);) {
+        if (line.rfind("model name", 0) != 0) continue;
+        const std::size_t colon = line.find(": ");
+        if (colon != std::string::npos) processor = line.substr(colon + 2);
+        break;
+    }
+    utsname system{};
+    std::string out = processor + ", " + std::to_string(std::thread::hardware_concurrency()) + " threads";
+    if (uname(&system) == 0) out += std::string(", ") + system.sysname + " " + system.machine;
+    return out;
+}
+
+/// Value of a text member of a JSON object, empty where absent.
+std::string memberText(const std::string& object, const char* key) {
+    const nlohmann::json parsed = nlohmann::json::parse(object, nullptr, false);
+    return parsed.is_object() && parsed.contains(key) && parsed[key].is_string() ? parsed[key].get<std::string>() : std::string();
+}
+
+RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& options, const TrainingData& data, const FittedClassifier& fitted) {
+    RunInfo info;
+    info.variant = variant.info.id;
+    info.title = variant.info.title;
+    info.formulation = memberText(fitted.resolvedOptions, "formulation");
+    info.options = options.toJson();
+    info.resolved = fitted.resolvedOptions;
+    for (const OptionSpec& spec : options.specs())
+        if (spec.id == "seed") info.seed = options.integer("seed");
+    info.conceptSetName = data.concepts.name;
+    info.conceptSetFingerprint = data.concepts.fingerprint;
+    info.backboneFingerprint = data.snapshot->backboneFingerprint;
+    info.train = internal::splitRecord(*data.snapshot, Split::Train);
+    info.validation = internal::splitRecord(*data.snapshot, Split::Validation);
+    info.test = internal::splitRecord(*data.snapshot, Split::Test);
+    info.concepts = fitted.classifier->conceptCount();
+    info.classes = fitted.classifier->classCount();
+    info.embeddingDimension = fitted.classifier->embeddingDimension();
+    info.created = utcNow();
+    info.version = kVersion;
+    info.tensorLibrary = internal::tensorLibraryVersion();
+    info.machine = machineDescription();
+    return info;
+}
+
+void addSimilarityMetrics(const ReferenceStatistics& reference, std::map<std::string, double>& metrics) {
+    double sum = 0.0;
+    std::size_t counted = 0;
+    std::size_t named = 0;
+    for (std::size_t j = 0; j < reference.alive.size(); ++j) {
+        if (reference.alive[j] == 0 || !std::isfinite(reference.similarityCubed[j])) continue;
+        sum += reference.similarityCubed[j];
+        named += reference.similarityCubed[j] > kNamedSimilarity ? 1U : 0U;
+        ++counted;
+    }
+    const double undefined = std::numeric_limits<double>::quiet_NaN();
+    metrics["similarity_mean"] = counted > 0 ? sum / static_cast<double>(counted) : undefined;
+    metrics["similarity_share"] = counted > 0 ? static_cast<double>(named) / static_cast<double>(counted) : undefined;
+    metrics["alive_concepts"] = static_cast<double>(std::count(reference.alive.begin(), reference.alive.end(), 1));
+}
+
+/// Accuracies, reference statistics and what follows from them.
+Result<> measureRun(LoadedRun& run, const TrainingData& data, JobContext& job) {
+    const internal::LabelledSplit train = internal::labelledSplit(*data.snapshot, Split::Train);
+    const internal::LabelledSplit validation = internal::labelledSplit(*data.snapshot, Split::Validation);
+    const internal::LabelledSplit test = internal::labelledSplit(*data.snapshot, Split::Test);
+    const ConceptClassifier& classifier = *run.classifier;
+    auto& metrics = run.info.metrics;
+    VITRINE_ASSIGN(metrics["train_top1"], topOneAccuracy(classifier, train.images, train.labels, job));
+    VITRINE_ASSIGN(metrics["validation_top1"], topOneAccuracy(classifier, validation.images, validation.labels, job));
+    VITRINE_ASSIGN(metrics["test_top1"], topOneAccuracy(classifier, test.images, test.labels, job));
+    metrics["held_out_top1"] = test.rows.empty() ? metrics["validation_top1"] : metrics["test_top1"];
+    const Matrix& reference = validation.rows.empty() ? test.images : validation.images;
+    VITRINE_ASSIGN(run.reference, referenceStatistics(classifier, train.images, reference, job));
+    addSimilarityMetrics(run.reference, metrics);
+    if (!run.history.empty()) metrics["active_concepts"] = run.history.back().activeConcepts;
+    return {};
+}
+
+}  // namespace
+
+Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix& embeddings, const std::vector<int>& labels,
+                              JobContext& job) {
+    const std::size_t rows = embeddings.rows();
+    if (rows == 0) return std::numeric_limits<double>::quiet_NaN();
+    std::size_t correct = 0;
+    for (std::size_t first = 0; first < rows; first += kTileRows) {
+        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Measuring accuracy"), static_cast<std::int64_t>(first), static_cast<std::int64_t>(rows)}))
+            return fail(ErrorCode::Cancelled, "measuring accuracy");
+        const Matrix logits = classifier.classLogits(embeddings.slice(first, std::min(kTileRows, rows - first)));
+        for (std::size_t r = 0; r < logits.rows(); ++r)
+            correct += static_cast<int>(argmax(logits.row(r))) == labels[first + r] ? 1U : 0U;
+    }
+    return static_cast<double>(correct) / static_cast<double>(rows);
+}
+
+Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& options, const TrainingData& data, const fs::path& directory,
+                           JobContext& job, const TrainingObserver& observer, const TrainRunSettings& settings) {
+    const ClassifierVariant* variant = findClassifierVariant(variantId);
+    if (variant == nullptr) return fail(ErrorCode::InvalidOption, std::string(variantId), "no such method");
+    std::error_code ignored;
+    const bool finished = fs::exists(directory / "run.json", ignored);
+    if (finished && settings.resume) return loadRun(directory);
+    if (finished) return fail(ErrorCode::FileNotWritable, directory.string(), "holds a finished run already; choose another folder");
+
+    return guarded(directory.string(), [&]() -> Result<LoadedRun> {
+        const auto start = std::chrono::steady_clock::now();
+        FitSession session{job, observer, directory, settings.resume, settings.checkpointSeconds, settings.device};
+        if (!settings.resume) internal::removeTrainingState(directory);
+        VITRINE_ASSIGN(FittedClassifier fitted, variant->fit(data, options, session));
+        LoadedRun run;
+        run.directory = directory;
+        run.info = describeRun(*variant, options, data, fitted);
+        run.classifier = std::move(fitted.classifier);
+        run.history = std::move(fitted.history);
+        VITRINE_TRY(measureRun(run, data, job));
+        run.info.metrics["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        VITRINE_TRY(writeRun(run, directory));
+        internal::removeTrainingState(directory);
+        return run;
+    });
+}
+
+}  // namespace vitrine
