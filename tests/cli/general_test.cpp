@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+
+namespace vitrine {
+namespace {
+
+using test::CliTest;
+
+TEST_F(CliTest, SaysWhatItIs) {
+    const auto version = run({"--version"});
+    EXPECT_TRUE(done(version));
+    EXPECT_EQ(version.standardOutput.rfind("vitrine ", 0), 0U);
+    const auto help = run({"--help"});
+    EXPECT_TRUE(done(help));
+    for (const char* command : {"encode", "inspect", "train", "check", "models", "demo", "diagnostics", "Exit codes"})
+        EXPECT_NE(help.standardOutput.find(command), std::string::npos) << command;
+    const auto list = run({"--list"});
+    EXPECT_TRUE(done(list));
+    for (const char* method : {"sparse_cbm", "l1_cbm", "contrastive_cbm"})
+        EXPECT_NE(list.standardOutput.find(method), std::string::npos) << method;
+}
+
+TEST_F(CliTest, WrongArgumentsAreOneLineAndExitCodeTwo) {
+    EXPECT_TRUE(refused(run({"frobnicate"}), 2, "frobnicate"));
+    EXPECT_TRUE(refused(run({"encode", "--no-such-option"}), 2, "--backbone"));
+    EXPECT_TRUE(refused(run({"check", "--no-such-option", "x"}), 2, "--no-such-option"));
+    EXPECT_TRUE(refused(run({"check"}), 2, "paths"));
+    EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors")}), 2, "--images"));
+    EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors"), "--threads", "many"}), 2,
+                        "--threads"));
+    EXPECT_TRUE(refused(run({"train", "no_such_method", "--output", path("run")}), 2, "no_such_method"));
+    EXPECT_TRUE(refused(run({"demo"}), 2, "subcommand"));
+}
+
+TEST_F(CliTest, ChecksFilesWithExitCodes) {
+    const auto good = run({"check", workspace(), image("red_0.png")});
+    EXPECT_TRUE(done(good));
+    EXPECT_NE(good.standardOutput.find("workspace, sound"), std::string::npos);
+    EXPECT_TRUE(refused(run({"check", image("red_0.png"), brokenImage()}), 1, "broken.png"));
+    EXPECT_TRUE(refused(run({"check", path("absent")}), 1, "absent"));
+    const auto json = run({"check", "--json", image("red_0.png"), brokenImage()});
+    EXPECT_EQ(json.exitCode, 1);
+    EXPECT_TRUE(json.standardError.empty()) << json.standardError;
+    const auto reports = nlohmann::json::parse(json.standardOutput);
+    ASSERT_EQ(reports.size(), 2U);
+    EXPECT_EQ(reports[0].at("ok"), true);
+    EXPECT_EQ(reports[0].at("kind"), "image");
+    EXPECT_EQ(reports[1].at("ok"), false);
+}
+
+TEST_F(CliTest, DescribesTheMachineAndItsModels) {
+    const auto diagnostics = run({"diagnostics", "--json", "--threads", "1"});
+    EXPECT_TRUE(done(diagnostics));
+    const auto facts = nlohmann::json::parse(diagnostics.standardOutput);
+    EXPECT_EQ(facts.at("compute_threads"), 1);
+    EXPECT_GT(facts.at("linear_gflops").get<double>(), 0.0);
+    EXPECT_TRUE(refused(run({"diagnostics", "--device", "abacus"}), 2, "abacus"));
+
+    test::TinyWorkspace{}.clip.write(folder() / "hub" / "models--some--model" / "snapshots" / "1");
+    test::ProcessOptions options;
+    options.environment["HF_HUB_CACHE"] = path("hub");
+    const auto models = run({"models", "list", "--json"}, options);
+    EXPECT_TRUE(done(models));
+    bool found = false;
+    for (const auto& model : nlohmann::json::parse(models.standardOutput))
+        found = found || (model.at("title") == "some/model" && model.at("image_size") == 32);
+    EXPECT_TRUE(found) << models.standardOutput;
+}
+
+}  // namespace
+}  // namespace vitrine

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+using test::CliTest;
+
+class CliInspectTest : public CliTest {
+protected:
+    std::vector<std::string> command(const std::vector<std::string>& more) const {
+        std::vector<std::string> arguments{"inspect", "--workspace", workspace(), "--threads", "1"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+};
+
+TEST_F(CliInspectTest, PrintsTheReportAsJson) {
+    const auto output = run(command({"--json", image("red_0.png"), image("blue_0.png")}));
+    ASSERT_TRUE(done(output));
+    const auto report = nlohmann::json::parse(output.standardOutput);
+    ASSERT_EQ(report.at("items").size(), 2U);
+    EXPECT_EQ(report.at("items").at(1).at("label"), "blue");
+    EXPECT_FALSE(report.at("items").at(0).at("columns").empty());
+}
+
+TEST_F(CliInspectTest, PrintsATableByDefault) {
+    const auto output = run(command({image("red_0.png")}));
+    ASSERT_TRUE(done(output));
+    EXPECT_NE(output.standardOutput.find("red_0.png (red)"), std::string::npos);
+    EXPECT_NE(output.standardOutput.find("prediction"), std::string::npos);
+    EXPECT_NE(output.standardOutput.find("bright"), std::string::npos);
+}
+
+TEST_F(CliInspectTest, GoesOnWithoutBadImagesAndListsThem) {
+    const auto output = run(command({"--json", brokenImage(), image("red_0.png"), path("absent.png")}));
+    EXPECT_EQ(output.exitCode, 1);
+    EXPECT_EQ(output.errorLines().size(), 2U) << output.standardError;
+    const auto report = nlohmann::json::parse(output.standardOutput);
+    EXPECT_EQ(report.at("items").size(), 1U);
+    EXPECT_EQ(report.at("skipped").size(), 2U);
+    const auto nothing = run(command({brokenImage()}));
+    EXPECT_TRUE(refused(nothing, 1, "broken.png"));
+    EXPECT_TRUE(nothing.standardOutput.empty());
+}
+
+TEST_F(CliInspectTest, UsesOtherConcepts) {
+    std::ofstream(path("two.txt")) << "dark\nbright\n";
+    const auto output = run(command({"--json", "--concepts", path("two.txt"), image("red_0.png")}));
+    ASSERT_TRUE(done(output));
+    EXPECT_EQ(nlohmann::json::parse(output.standardOutput).at("items").at(0).at("columns").at(0).at("bars").size(), 2U);
+}
+
+TEST_F(CliInspectTest, RefusesReportsItCanNotWrite) {
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--report", path("report.doc")})), 2, "report.doc"));
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--scale", "loud"})), 2, "--scale"));
+    EXPECT_TRUE(refused(run({"inspect", "--workspace", path("absent"), image("red_0.png")}), 1, "absent"));
+}
+
+TEST_F(CliInspectTest, WritesReportsWhereThereIsAPainter) {
+    const auto output = run(command({image("red_0.png"), "--report", path("report.pdf")}));
+    if (output.standardError.find("no graphical interface") != std::string::npos) GTEST_SKIP() << "a headless build";
+    ASSERT_TRUE(done(output));
+    EXPECT_GT(fs::file_size(path("report.pdf")), 1000U);
+    ASSERT_TRUE(done(run(command({image("red_0.png"), "--report", path("report.png"), "--dpi", "72"}))));
+    ASSERT_TRUE(done(run(command({image("red_0.png"), "--report", path("report.svg")}))));
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--report", path("no/folder/report.pdf")})), 1, "report.pdf"));
+}
+
+}  // namespace
+}  // namespace vitrine

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
+
+#include "cli/cli_fixture.h"
+#include "image/image_encoder.h"
+#include "io/safetensors.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+using test::CliTest;
+
+class CliTrainTest : public CliTest {
+protected:
+    std::vector<std::string> command(const std::string& method, const std::string& run, const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> arguments{"train", method, "--workspace", workspace(), "--output", path(run), "--threads", "1"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+    /// The bytes of every tensor of a run's classifier.
+    std::map<std::string, std::vector<std::uint8_t>> weights(const std::string& run) const {
+        std::map<std::string, std::vector<std::uint8_t>> bytes;
+        const auto file = SafetensorsFile::open(folder() / run / "checkpoint.safetensors");
+        if (!file) return bytes;
+        for (const TensorInfo& tensor : file->tensors()) {
+            const auto data = file->bytes(tensor);
+            bytes[tensor.name].assign(data.begin(), data.end());
+        }
+        return bytes;
+    }
+};
+
+TEST_F(CliTrainTest, TrainsSilentlyInAPipeAndRefusesToOverwrite) {
+    const auto first = run(command("contrastive_cbm", "run", {"--set", "epochs=2"}));
+    EXPECT_TRUE(done(first));
+    EXPECT_NE(first.standardOutput.find("validation_top1"), std::string::npos) << first.standardOutput;
+    EXPECT_TRUE(fs::exists(folder() / "run" / "run.json"));
+    EXPECT_TRUE(done(run({"check", path("run")})));
+    EXPECT_TRUE(refused(run(command("contrastive_cbm", "run")), 2, "run"));
+}
+
+TEST_F(CliTrainTest, NamesWrongOptionsBeforeItStarts) {
+    EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--set", "epochs=many"})), 2, "epochs"));
+    EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--set", "nonsense=1"})), 2, "nonsense"));
+    EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--concepts", path("absent.txt")})), 1, "absent.txt"));
+    EXPECT_FALSE(fs::exists(folder() / "run" / "run.json"));
+}
+
+TEST_F(CliTrainTest, TrainsOnADatasetFolderWithoutAWorkspace) {
+    for (const char* split : {"train", "test"})
+        for (int colour = 0; colour < 2; ++colour)
+            for (int i = 0; i < 12; ++i) {
+                const fs::path file = folder() / "set" / split / (colour ? "blue" : "red") / (std::to_string(i) + ".png");
+                fs::create_directories(file.parent_path());
+                const auto seed = static_cast<std::uint64_t>(100 * i + (split[1] == 'e' ? 7 : 0));
+                ASSERT_TRUE(writePng(test::noisyColour(32, 32, colour ? 2 : 0, seed), file));
+            }
+    std::ofstream(folder() / "set" / "train" / "red" / "bad.png") << "x";
+    std::ofstream(path("concepts.txt")) << "red\nblue\ndark\n";
+    const auto output = run({"train", "l1_cbm", "--dataset", path("set"), "--backbone", backbone(), "--concepts",
+                             path("concepts.txt"), "--set", "epochs=3", "--output", path("run"), "--threads", "1"});
+    EXPECT_EQ(output.exitCode, 0) << output.standardError;
+    ASSERT_EQ(output.errorLines().size(), 1U) << output.standardError;
+    EXPECT_NE(output.standardError.find("bad.png"), std::string::npos);
+    EXPECT_TRUE(done(run({"check", path("run"), path("run") + "/embeddings.safetensors"})));
+}
+
+TEST_F(CliTrainTest, InterruptedRunsResumeToTheSameWeights) {
+    const std::vector<std::string> options{"--set", "epochs=1500", "--set", "batch_size=8"};
+    test::ProcessOptions interrupt;
+    interrupt.interruptWhen = [&] { return fs::exists(folder() / "stopped" / "training.json"); };
+    const auto stopped = run(command("sparse_cbm", "stopped", options), interrupt);
+    if (stopped.exitCode == 0) GTEST_SKIP() << "the training ended before it could be interrupted";
+    EXPECT_TRUE(refused(stopped, 130, "--resume"));
+    EXPECT_FALSE(fs::exists(folder() / "stopped" / "run.json"));
+
+    std::vector<std::string> resume = options;
+    resume.emplace_back("--resume");
+    ASSERT_TRUE(done(run(command("sparse_cbm", "stopped", resume))));
+    ASSERT_TRUE(done(run(command("sparse_cbm", "whole", options))));
+    const auto expected = weights("whole");
+    ASSERT_FALSE(expected.empty());
+    EXPECT_EQ(weights("stopped"), expected);
+}
+
+}  // namespace
+}  // namespace vitrine
