@@ -20,54 +20,64 @@ std::size_t padded(std::size_t count) { return (count + kTileCols - 1) / kTileCo
 
 VITRINE_INLINE Floats quickGeluOf(Floats x) { return x / (exponential(x * -1.702F) + 1.0F); }
 
-VITRINE_INLINE void quickGeluBody(float* values, std::size_t count) {
-    std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) storeFloats(values + i, quickGeluOf(loadFloats(values + i)));
-    if (i < count) {
-        float rest[kLanes] = {};
-        std::copy(values + i, values + count, rest);
-        storeFloats(rest, quickGeluOf(loadFloats(rest)));
-        std::copy(rest, rest + (count - i), values + i);
-    }
-}
-
-VITRINE_INLINE void quickGeluBf16Eight(std::uint16_t* values) {
+VITRINE_INLINE Floats load(const float* from) { return loadFloats(from); }
+VITRINE_INLINE Floats load(const Bf16* from) {
     Shorts bits;
-    std::memcpy(&bits, values, sizeof bits);
-    Words wide = __builtin_convertvector(bits, Words) << 16;
-    Floats x;
-    std::memcpy(&x, &wide, sizeof x);
-    x = quickGeluOf(x);
-    std::memcpy(&wide, &x, sizeof wide);
+    std::memcpy(&bits, from, sizeof bits);
+    const Words wide = __builtin_convertvector(bits, Words) << 16;
+    Floats value;
+    std::memcpy(&value, &wide, sizeof value);
+    return value;
+}
+VITRINE_INLINE void store(float* to, Floats value) { storeFloats(to, value); }
+VITRINE_INLINE void store(Bf16* to, Floats value) {
+    Words wide;
+    std::memcpy(&wide, &value, sizeof wide);
     wide += 0x7FFF + ((wide >> 16) & 1);  // to nearest, ties to even
-    bits = __builtin_convertvector(wide >> 16, Shorts);
-    std::memcpy(values, &bits, sizeof bits);
+    const Shorts bits = __builtin_convertvector(wide >> 16, Shorts);
+    std::memcpy(to, &bits, sizeof bits);
 }
 
-VITRINE_INLINE void quickGeluBf16Body(std::uint16_t* values, std::size_t count) {
+/// Fewer than eight at the end of a row, the other lanes 0.
+template <class Element>
+VITRINE_INLINE Floats loadSome(const Element* from, std::size_t count) {
+    Element padded[kLanes] = {};
+    std::memcpy(padded, from, count * sizeof(Element));
+    return load(padded);
+}
+template <class Element>
+VITRINE_INLINE void storeSome(Element* to, Floats value, std::size_t count) {
+    Element padded[kLanes];
+    store(padded, value);
+    std::memcpy(to, padded, count * sizeof(Element));
+}
+
+template <class Element>
+VITRINE_INLINE void quickGeluBody(Element* values, std::size_t count) {
     std::size_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) quickGeluBf16Eight(values + i);
-    if (i < count) {
-        std::uint16_t rest[kLanes] = {};
-        std::copy(values + i, values + count, rest);
-        quickGeluBf16Eight(rest);
-        std::copy(rest, rest + (count - i), values + i);
-    }
+    for (; i + kLanes <= count; i += kLanes) store(values + i, quickGeluOf(load(values + i)));
+    if (i < count) storeSome(values + i, quickGeluOf(loadSome(values + i, count - i)), count - i);
 }
 
+VITRINE_INLINE void addToBody(float* sums, const Bf16* values, std::size_t count) {
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) store(sums + i, load(sums + i) + load(values + i));
+    if (i < count) storeSome(sums + i, loadSome(sums + i, count - i) + loadSome(values + i, count - i), count - i);
+}
+
+template <class Element>
 VITRINE_INLINE void layerNormBody(const float* in, std::size_t rows, std::size_t width, const float* scale,
-                                  const float* shift, float epsilon, float* out) {
+                                  const float* shift, float epsilon, Element* out) {
     const std::size_t whole = width / kLanes * kLanes;
+    const std::size_t rest = width - whole;
     for (std::size_t row = 0; row < rows; ++row, in += width, out += width) {
-        Floats sums{};
-        for (std::size_t i = 0; i < whole; i += kLanes) sums += loadFloats(in + i);
-        float sum = sumOf(sums);
-        for (std::size_t i = whole; i < width; ++i) sum += in[i];
-        const float mean = sum / static_cast<float>(width);
+        Floats sums = loadSome(in + whole, rest);
+        for (std::size_t i = 0; i < whole; i += kLanes) sums += load(in + i);
+        const float mean = sumOf(sums) / static_cast<float>(width);
 
         Floats squares{};
         for (std::size_t i = 0; i < whole; i += kLanes) {
-            const Floats centred = loadFloats(in + i) - mean;
+            const Floats centred = load(in + i) - mean;
             squares += centred * centred;
         }
         float square = sumOf(squares);
@@ -75,8 +85,12 @@ VITRINE_INLINE void layerNormBody(const float* in, std::size_t rows, std::size_t
         const float inverse = 1.0F / std::sqrt(square / static_cast<float>(width) + epsilon);
 
         for (std::size_t i = 0; i < whole; i += kLanes)
-            storeFloats(out + i, (loadFloats(in + i) - mean) * inverse * loadFloats(scale + i) + loadFloats(shift + i));
-        for (std::size_t i = whole; i < width; ++i) out[i] = (in[i] - mean) * inverse * scale[i] + shift[i];
+            store(out + i, (load(in + i) - mean) * inverse * load(scale + i) + load(shift + i));
+        if (rest > 0)
+            storeSome(out + whole,
+                      (loadSome(in + whole, rest) - mean) * inverse * loadSome(scale + whole, rest) +
+                          loadSome(shift + whole, rest),
+                      rest);
     }
 }
 
@@ -87,8 +101,8 @@ VITRINE_INLINE void productTile(const float* a, std::size_t lda, const float* b,
     Floats left[Rows] = {};
     Floats right[Rows] = {};
     for (std::size_t k = 0; k < depth; ++k) {
-        const Floats b0 = loadFloats(b + k * ldb);
-        const Floats b1 = loadFloats(b + k * ldb + kLanes);
+        const Floats b0 = load(b + k * ldb);
+        const Floats b1 = load(b + k * ldb + kLanes);
         for (std::size_t r = 0; r < Rows; ++r) {
             const Floats value = broadcast(a[r * lda + k]);
             left[r] += value * b0;
@@ -96,8 +110,8 @@ VITRINE_INLINE void productTile(const float* a, std::size_t lda, const float* b,
         }
     }
     for (std::size_t r = 0; r < Rows; ++r) {
-        storeFloats(c + r * ldc, left[r]);
-        storeFloats(c + r * ldc + kLanes, right[r]);
+        store(c + r * ldc, left[r]);
+        store(c + r * ldc + kLanes, right[r]);
     }
 }
 
@@ -118,55 +132,97 @@ VITRINE_INLINE void productBody(const float* a, std::size_t lda, const float* b,
 VITRINE_INLINE void softmaxBody(float* scores, std::size_t count, std::size_t length) {
     const float largest = *std::max_element(scores, scores + count);
     for (std::size_t i = 0; i < length; i += kLanes)
-        storeFloats(scores + i, exponential(loadFloats(scores + i) - largest));
+        store(scores + i, exponential(load(scores + i) - largest));
     std::fill(scores + count, scores + length, 0.0F);
     Floats sums{};
-    for (std::size_t i = 0; i < length; i += kLanes) sums += loadFloats(scores + i);
+    for (std::size_t i = 0; i < length; i += kLanes) sums += load(scores + i);
     const float inverse = 1.0F / sumOf(sums);
-    for (std::size_t i = 0; i < length; i += kLanes) storeFloats(scores + i, loadFloats(scores + i) * inverse);
+    for (std::size_t i = 0; i < length; i += kLanes) store(scores + i, load(scores + i) * inverse);
 }
 
-VITRINE_INLINE void attendBody(const float* queries, const float* keys, const float* values, float* out,
+/// Rows of `count` elements, `stride` apart, to float32 rows of `cols` filled up with zeros.
+template <class Element>
+VITRINE_INLINE void packRows(const Element* from, std::size_t stride, std::size_t rows, std::size_t count, float* to,
+                             std::size_t cols) {
+    const std::size_t whole = count / kLanes * kLanes;
+    for (std::size_t row = 0; row < rows; ++row, from += stride, to += cols) {
+        for (std::size_t i = 0; i < whole; i += kLanes) store(to + i, load(from + i));
+        if (whole < count) storeSome(to + whole, loadSome(from + whole, count - whole), count - whole);
+        std::fill(to + count, to + cols, 0.0F);
+    }
+}
+
+/// Where the parts of the scratch memory begin.
+struct AttentionLayout {
+    explicit AttentionLayout(const AttentionShape& shape)
+        : keyCols(padded(shape.tokens)),
+          valueCols(padded(shape.headSize)),
+          keys(0),
+          values(keys + shape.headSize * keyCols),
+          queries(values + shape.tokens * valueCols),
+          scores(queries + kQueryBlock * valueCols),
+          results(scores + kQueryBlock * keyCols),
+          total(results + kQueryBlock * valueCols) {}
+    std::size_t keyCols, valueCols;
+    std::size_t keys;     ///< headSize × keyCols, transposed
+    std::size_t values;   ///< tokens × valueCols
+    std::size_t queries;  ///< a block of queries × valueCols
+    std::size_t scores;   ///< a block of queries × keyCols
+    std::size_t results;  ///< a block of queries × valueCols
+    std::size_t total;
+};
+
+template <class Element>
+VITRINE_INLINE void attendBody(const Element* queries, const Element* keys, const Element* values, Element* out,
                                const AttentionShape& shape, float* scratch) {
+    const AttentionLayout layout(shape);
     const std::size_t tokens = shape.tokens;
     const std::size_t size = shape.headSize;
-    const std::size_t keyCols = padded(tokens);
-    const std::size_t valueCols = padded(size);
-    float* const packedKeys = scratch;                         // size × keyCols, transposed
-    float* const packedValues = packedKeys + size * keyCols;   // tokens × valueCols
-    float* const scores = packedValues + tokens * valueCols;   // a block of queries × keyCols
-    float* const results = scores + kQueryBlock * keyCols;     // a block of queries × valueCols
+    const std::size_t keyCols = layout.keyCols;
+    const std::size_t valueCols = layout.valueCols;
+    float* const packedKeys = scratch + layout.keys;
+    float* const packedValues = scratch + layout.values;
+    float* const packedQueries = scratch + layout.queries;
+    float* const scores = scratch + layout.scores;
+    float* const results = scratch + layout.results;
+    // The values' place serves for the keys first, as a block in the cache to transpose from.
+    packRows(keys, shape.stride, tokens, size, packedValues, valueCols);
     for (std::size_t d = 0; d < size; ++d) {
         float* const row = packedKeys + d * keyCols;
-        for (std::size_t t = 0; t < tokens; ++t) row[t] = keys[t * shape.stride + d];
+        for (std::size_t t = 0; t < tokens; ++t) row[t] = packedValues[t * valueCols + d];
         std::fill(row + tokens, row + keyCols, 0.0F);
     }
-    for (std::size_t t = 0; t < tokens; ++t) {
-        float* const row = packedValues + t * valueCols;
-        std::copy(values + t * shape.stride, values + t * shape.stride + size, row);
-        std::fill(row + size, row + valueCols, 0.0F);
-    }
+    packRows(values, shape.stride, tokens, size, packedValues, valueCols);
     for (std::size_t first = 0; first < tokens; first += kQueryBlock) {
         const std::size_t rows = std::min(kQueryBlock, tokens - first);
-        productBody(queries + first * shape.stride, shape.stride, packedKeys, keyCols, scores, keyCols, rows, keyCols,
-                    size);
+        packRows(queries + first * shape.stride, shape.stride, rows, size, packedQueries, valueCols);
+        productBody(packedQueries, valueCols, packedKeys, keyCols, scores, keyCols, rows, keyCols, size);
         for (std::size_t r = 0; r < rows; ++r)
             softmaxBody(scores + r * keyCols, shape.causal ? first + r + 1 : tokens, keyCols);
         productBody(scores, keyCols, packedValues, valueCols, results, valueCols, rows, valueCols,
                     shape.causal ? first + rows : tokens);
-        for (std::size_t r = 0; r < rows; ++r)
-            std::copy(results + r * valueCols, results + r * valueCols + size, out + (first + r) * shape.outStride);
+        for (std::size_t r = 0; r < rows; ++r) {
+            Element* const target = out + (first + r) * shape.outStride;
+            const std::size_t whole = size / kLanes * kLanes;
+            for (std::size_t i = 0; i < whole; i += kLanes) store(target + i, load(results + r * valueCols + i));
+            if (whole < size) storeSome(target + whole, load(results + r * valueCols + whole), size - whole);
+        }
     }
 }
 
 #if defined(VITRINE_AVX2)
-VITRINE_AVX2 void quickGeluAvx2(float* values, std::size_t count) { quickGeluBody(values, count); }
-VITRINE_AVX2 void quickGeluBf16Avx2(std::uint16_t* values, std::size_t count) { quickGeluBf16Body(values, count); }
+template <class Element>
+VITRINE_AVX2 void quickGeluAvx2(Element* values, std::size_t count) {
+    quickGeluBody(values, count);
+}
+VITRINE_AVX2 void addToAvx2(float* sums, const Bf16* values, std::size_t count) { addToBody(sums, values, count); }
+template <class Element>
 VITRINE_AVX2 void layerNormAvx2(const float* in, std::size_t rows, std::size_t width, const float* scale,
-                                const float* shift, float epsilon, float* out) {
+                                const float* shift, float epsilon, Element* out) {
     layerNormBody(in, rows, width, scale, shift, epsilon, out);
 }
-VITRINE_AVX2 void attendAvx2(const float* queries, const float* keys, const float* values, float* out,
+template <class Element>
+VITRINE_AVX2 void attendAvx2(const Element* queries, const Element* keys, const Element* values, Element* out,
                              const AttentionShape& shape, float* scratch) {
     attendBody(queries, keys, values, out, shape, scratch);
 }
@@ -178,32 +234,38 @@ VITRINE_AVX2 void attendAvx2(const float* queries, const float* keys, const floa
 
 }  // namespace
 
-void quickGelu(float* values, std::size_t count) {
+template <class Element>
+void quickGelu(Element* values, std::size_t count) {
     VITRINE_DISPATCH(quickGeluAvx2, (values, count));
     quickGeluBody(values, count);
 }
 
-void quickGeluBf16(std::uint16_t* values, std::size_t count) {
-    VITRINE_DISPATCH(quickGeluBf16Avx2, (values, count));
-    quickGeluBf16Body(values, count);
+void addTo(float* sums, const Bf16* values, std::size_t count) {
+    VITRINE_DISPATCH(addToAvx2, (sums, values, count));
+    addToBody(sums, values, count);
 }
 
+template <class Element>
 void layerNormRows(const float* in, std::size_t rows, std::size_t width, const float* scale, const float* shift,
-                   float epsilon, float* out) {
+                   float epsilon, Element* out) {
     VITRINE_DISPATCH(layerNormAvx2, (in, rows, width, scale, shift, epsilon, out));
     layerNormBody(in, rows, width, scale, shift, epsilon, out);
 }
 
-std::size_t attentionScratch(const AttentionShape& shape) {
-    const std::size_t keyCols = padded(shape.tokens);
-    const std::size_t valueCols = padded(shape.headSize);
-    return shape.headSize * keyCols + shape.tokens * valueCols + kQueryBlock * (keyCols + valueCols);
-}
+std::size_t attentionScratch(const AttentionShape& shape) { return AttentionLayout(shape).total; }
 
-void attendHead(const float* queries, const float* keys, const float* values, float* out, const AttentionShape& shape,
-                float* scratch) {
+template <class Element>
+void attendHead(const Element* queries, const Element* keys, const Element* values, Element* out,
+                const AttentionShape& shape, float* scratch) {
     VITRINE_DISPATCH(attendAvx2, (queries, keys, values, out, shape, scratch));
     attendBody(queries, keys, values, out, shape, scratch);
 }
+
+template void quickGelu(float*, std::size_t);
+template void quickGelu(Bf16*, std::size_t);
+template void layerNormRows(const float*, std::size_t, std::size_t, const float*, const float*, float, float*);
+template void layerNormRows(const float*, std::size_t, std::size_t, const float*, const float*, float, Bf16*);
+template void attendHead(const float*, const float*, const float*, float*, const AttentionShape&, float*);
+template void attendHead(const Bf16*, const Bf16*, const Bf16*, Bf16*, const AttentionShape&, float*);
 
 }  // namespace vitrine::internal

@@ -9,17 +9,27 @@
 
 namespace vitrine::internal {
 
-/// values ← x·σ(1.702 x), relative error about 1e-6.
-void quickGelu(float* values, std::size_t count);
-/// The same on bfloat16 bit patterns, computed in float32 and rounded once.
-void quickGeluBf16(std::uint16_t* values, std::size_t count);
+/// A bfloat16 as it lies in memory: the upper half of a float32.
+struct Bf16 {
+    std::uint16_t bits;
+};
+
+// Element is float or Bf16 below; sums are in float32 and each result is rounded once.
+
+/// values ← x·σ(1.702 x), relative error about 1e-6 in float32.
+template <class Element>
+void quickGelu(Element* values, std::size_t count);
 
 /// Rows of `width` floats to mean 0 and variance 1, then scaled and shifted; `out` may be `in`.
+template <class Element>
 void layerNormRows(const float* in, std::size_t rows, std::size_t width, const float* scale, const float* shift,
-                   float epsilon, float* out);
+                   float epsilon, Element* out);
 
-/// One head of one sequence. Queries, keys and values lie `stride` floats apart from token to token,
-/// outputs `outStride`; queries come already divided by √headSize.
+/// sums += values.
+void addTo(float* sums, const Bf16* values, std::size_t count);
+
+/// One head of one sequence. Queries, keys and values lie `stride` elements apart from token to
+/// token, outputs `outStride`; queries come already divided by √headSize.
 struct AttentionShape {
     std::size_t tokens = 0;
     std::size_t headSize = 0;
@@ -31,8 +41,9 @@ struct AttentionShape {
 /// Floats of scratch memory attendHead() needs.
 std::size_t attentionScratch(const AttentionShape& shape);
 
-/// out ← softmax(q·kᵀ)·v in float32.
-void attendHead(const float* queries, const float* keys, const float* values, float* out, const AttentionShape& shape,
-                float* scratch);
+/// out ← softmax(q·kᵀ)·v.
+template <class Element>
+void attendHead(const Element* queries, const Element* keys, const Element* values, Element* out,
+                const AttentionShape& shape, float* scratch);
 
 }  // namespace vitrine::internal

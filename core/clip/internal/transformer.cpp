@@ -8,22 +8,19 @@
 namespace vitrine::internal {
 namespace {
 
-constexpr std::int64_t kNormGrain = 16;             // rows a thread takes at least
-constexpr std::int64_t kActivationGrain = 1 << 14;  // values a thread takes at least
+constexpr std::int64_t kNormGrain = 16;        // rows a thread takes at least
+constexpr std::int64_t kValueGrain = 1 << 14;  // values a thread takes at least
+
+/// `visit(data)` with the tensor's memory as float* or Bf16*.
+template <class Visit>
+void withElements(const at::Tensor& tensor, Visit visit) {
+    if (tensor.scalar_type() == c10::kBFloat16) visit(static_cast<Bf16*>(tensor.data_ptr()));
+    else visit(tensor.data_ptr<float>());
+}
 
 /// out ← x·weight + bias.
 void apply(const LinearWeights& layer, const at::Tensor& x, at::Tensor& out) {
     at::addmm_out(out, layer.bias, x, layer.weight);
-}
-
-/// stream += x·weight + bias. In float32 the product adds in place, without a buffer of its own.
-void accumulate(const LinearWeights& layer, const at::Tensor& x, at::Tensor& product, at::Tensor& stream) {
-    if (product.defined()) {
-        apply(layer, x, product);
-        stream.add_(product);
-    } else {
-        stream.add_(layer.bias).addmm_(x, layer.weight);
-    }
 }
 
 at::Tensor rowsOf(const at::Tensor& buffer, std::int64_t rows) {
@@ -35,9 +32,10 @@ void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std:
     const std::int64_t width = out.size(1);
     at::Tensor mask;
     if (sequences.causal)
-        mask = at::full({sequences.tokens, sequences.tokens}, -std::numeric_limits<float>::infinity(), fused.options())
+        mask = at::full({sequences.tokens, sequences.tokens}, -std::numeric_limits<float>::infinity(),
+                        fused.options().dtype(c10::kFloat))
                    .triu(1);
-    const auto parts = fused.view({sequences.batch, sequences.tokens, 3, heads, width / heads});
+    const auto parts = fused.to(c10::kFloat).view({sequences.batch, sequences.tokens, 3, heads, width / heads});
     const auto results = out.view({sequences.batch, sequences.tokens, heads, width / heads});
     for (std::int64_t i = 0; i < sequences.batch; ++i) {
         const at::Tensor sequence = parts[i].permute({1, 2, 0, 3});  // 3 × heads × tokens × headSize
@@ -55,17 +53,18 @@ void attendWithKernels(const at::Tensor& fused, const Sequences& sequences, std:
     shape.stride = static_cast<std::size_t>(3 * width);
     shape.outStride = static_cast<std::size_t>(width);
     shape.causal = sequences.causal;
-    const auto* const source = fused.data_ptr<float>();
-    auto* const target = out.data_ptr<float>();
-    at::parallel_for(0, sequences.batch * heads, 1, [&](std::int64_t begin, std::int64_t end) {
-        std::vector<float> scratch(attentionScratch(shape));
-        for (std::int64_t i = begin; i < end; ++i) {
-            const std::int64_t row = i / heads * sequences.tokens;
-            const std::int64_t column = i % heads * (width / heads);
-            const float* const queries = source + row * 3 * width + column;
-            attendHead(queries, queries + width, queries + 2 * width, target + row * width + column, shape,
-                       scratch.data());
-        }
+    withElements(fused, [&](auto* source) {
+        auto* const target = static_cast<decltype(source)>(out.data_ptr());
+        at::parallel_for(0, sequences.batch * heads, 1, [&](std::int64_t begin, std::int64_t end) {
+            std::vector<float> scratch(attentionScratch(shape));
+            for (std::int64_t i = begin; i < end; ++i) {
+                const std::int64_t row = i / heads * sequences.tokens;
+                const std::int64_t column = i % heads * (width / heads);
+                const auto* const queries = source + row * 3 * width + column;
+                attendHead(queries, queries + width, queries + 2 * width, target + row * width + column, shape,
+                           scratch.data());
+            }
+        });
     });
 }
 
@@ -78,11 +77,12 @@ void layerNorm(const at::Tensor& in, const NormWeights& norm, Backend backend, a
         return;
     }
     const auto* const source = in.data_ptr<float>();
-    auto* const target = out.data_ptr<float>();
-    at::parallel_for(0, in.size(0), kNormGrain, [&](std::int64_t begin, std::int64_t end) {
-        layerNormRows(source + begin * width, static_cast<std::size_t>(end - begin), static_cast<std::size_t>(width),
-                      norm.scale.data_ptr<float>(), norm.shift.data_ptr<float>(), norm.epsilon,
-                      target + begin * width);
+    withElements(out, [&](auto* target) {
+        at::parallel_for(0, in.size(0), kNormGrain, [&](std::int64_t begin, std::int64_t end) {
+            layerNormRows(source + begin * width, static_cast<std::size_t>(end - begin),
+                          static_cast<std::size_t>(width), norm.scale.data_ptr<float>(), norm.shift.data_ptr<float>(),
+                          norm.epsilon, target + begin * width);
+        });
     });
 }
 
@@ -110,14 +110,30 @@ Workspace Transformer::workspace(std::int64_t rows) const {
     const at::TensorOptions weights = blocks_.front().fc1.weight.options();
     Workspace buffers;
     buffers.stream = at::empty({rows, width}, wide);
-    buffers.normed = at::empty({rows, width}, wide);
-    buffers.fused = at::empty({rows, 3 * width}, wide);
+    buffers.normed = at::empty({rows, width}, weights);
+    buffers.fused = at::empty({rows, 3 * width}, weights);
     buffers.hidden = at::empty({rows, config_.intermediateSize}, weights);
-    if (bf16()) {
-        buffers.narrow = at::empty({rows, width}, weights);
-        buffers.narrowFused = at::empty({rows, 3 * width}, weights);
-    }
+    if (weights.dtype() != wide.dtype()) buffers.product = at::empty({rows, width}, weights);
     return buffers;
+}
+
+/// stream += x·weight + bias. In float32 the product adds in place, without a buffer of its own.
+void Transformer::accumulate(const LinearWeights& layer, const at::Tensor& x, at::Tensor& product,
+                             at::Tensor& stream) const {
+    if (!product.defined()) {
+        stream.add_(layer.bias).addmm_(x, layer.weight);
+        return;
+    }
+    apply(layer, x, product);
+    if (backend_ == Backend::TensorLibrary) {
+        stream.add_(product);
+        return;
+    }
+    auto* const sums = stream.data_ptr<float>();
+    const auto* const values = static_cast<const Bf16*>(product.data_ptr());
+    at::parallel_for(0, stream.numel(), kValueGrain, [&](std::int64_t begin, std::int64_t end) {
+        addTo(sums + begin, values + begin, static_cast<std::size_t>(end - begin));
+    });
 }
 
 void Transformer::attend(const at::Tensor& fused, const Sequences& sequences, at::Tensor& out) const {
@@ -134,12 +150,10 @@ void Transformer::activate(at::Tensor& hidden) const {
         hidden.mul_(at::sigmoid(hidden * 1.702));
         return;
     }
-    void* const values = hidden.data_ptr();
-    const bool half = hidden.scalar_type() == c10::kBFloat16;
-    at::parallel_for(0, hidden.numel(), kActivationGrain, [&](std::int64_t begin, std::int64_t end) {
-        const auto count = static_cast<std::size_t>(end - begin);
-        if (half) quickGeluBf16(static_cast<std::uint16_t*>(values) + begin, count);
-        else quickGelu(static_cast<float*>(values) + begin, count);
+    withElements(hidden, [&](auto* values) {
+        at::parallel_for(0, hidden.numel(), kValueGrain, [&](std::int64_t begin, std::int64_t end) {
+            quickGelu(values + begin, static_cast<std::size_t>(end - begin));
+        });
     });
 }
 
@@ -149,21 +163,15 @@ bool Transformer::run(Workspace& workspace, const Sequences& sequences, const St
     at::Tensor normed = rowsOf(workspace.normed, rows);
     at::Tensor fused = rowsOf(workspace.fused, rows);
     at::Tensor hidden = rowsOf(workspace.hidden, rows);
-    at::Tensor narrow = rowsOf(workspace.narrow, rows);
-    at::Tensor narrowFused = rowsOf(workspace.narrowFused, rows);
-    at::Tensor product;  // with bfloat16 weights, what a product adds to the stream; its buffer is free by then
-    if (narrowFused.defined()) product = narrowFused.view({-1}).narrow(0, 0, stream.numel()).view(stream.sizes());
-    // The input of a matrix product, in the precision of its weights.
-    const auto input = [&]() -> const at::Tensor& { return narrow.defined() ? narrow.copy_(normed) : normed; };
+    at::Tensor product = rowsOf(workspace.product, rows);
     for (const Block& block : blocks_) {
         if (!step()) return false;
         layerNorm(stream, block.norm1, backend_, normed);
-        apply(block.queryKeyValue, input(), narrowFused.defined() ? narrowFused : fused);
-        if (narrowFused.defined()) fused.copy_(narrowFused);
+        apply(block.queryKeyValue, normed, fused);
         attend(fused, sequences, normed);
-        accumulate(block.out, input(), product, stream);
+        accumulate(block.out, normed, product, stream);
         layerNorm(stream, block.norm2, backend_, normed);
-        apply(block.fc1, input(), hidden);
+        apply(block.fc1, normed, hidden);
         activate(hidden);
         accumulate(block.fc2, hidden, product, stream);
     }

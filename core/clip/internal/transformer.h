@@ -27,12 +27,11 @@ struct Sequences {
 
 /// The buffers of one run: as large as the largest micro-batch, allocated once for a public call.
 struct Workspace {
-    at::Tensor stream;    ///< rows × W float32, what the blocks add to
-    at::Tensor normed;    ///< rows × W float32
-    at::Tensor fused;     ///< rows × 3W float32, queries keys values
-    at::Tensor hidden;    ///< rows × intermediate, in the precision of the weights
-    at::Tensor narrow;    ///< rows × W bfloat16, only with bfloat16 weights
-    at::Tensor narrowFused;  ///< rows × 3W bfloat16, likewise
+    at::Tensor stream;   ///< rows × W float32, what the blocks add to
+    at::Tensor normed;   ///< rows × W, like the others below in the precision of the weights
+    at::Tensor fused;    ///< rows × 3W: queries, keys, values
+    at::Tensor hidden;   ///< rows × intermediate
+    at::Tensor product;  ///< rows × W, only with bfloat16 weights: what a product adds to the stream
 };
 
 /// The stack of pre-norm blocks that both halves of CLIP share (methods §5.3):
@@ -61,14 +60,14 @@ private:
     Transformer(const TransformerConfig& config, Backend backend) : config_(config), backend_(backend) {}
     void attend(const at::Tensor& fused, const Sequences& sequences, at::Tensor& out) const;
     void activate(at::Tensor& hidden) const;
-    bool bf16() const { return blocks_.front().fc1.weight.scalar_type() == c10::kBFloat16; }
+    void accumulate(const LinearWeights& layer, const at::Tensor& x, at::Tensor& product, at::Tensor& stream) const;
 
     TransformerConfig config_;
     Backend backend_;
     std::vector<Block> blocks_;
 };
 
-/// out ← layer norm of the rows of `in`; both rows × W float32, `out` may be `in`.
+/// out ← layer norm of the rows of `in` (rows × W float32); `out` is float32, perhaps `in`, or bfloat16.
 void layerNorm(const at::Tensor& in, const NormWeights& norm, Backend backend, at::Tensor& out);
 
 }  // namespace vitrine::internal

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -118,7 +119,7 @@ TEST_F(ClipModelTest, ReadsHalfPrecisionWeights) {
     const auto pixels = test::randomPixels(2, clip_.imageSize);
     clip_.write(folder_.path());
     const Matrix exact = images(*loaded(), pixels).embeddings;
-    for (const auto [dtype, tolerance] : {std::pair{DType::F16, 0.02}, {DType::BF16, 0.15}, {DType::F64, 1e-5}}) {
+    for (const auto& [dtype, tolerance] : {std::pair{DType::F16, 0.02}, {DType::BF16, 0.15}, {DType::F64, 1e-5}}) {
         clip_.write(folder_.path(), dtype);
         EXPECT_LT(largestDifference(images(*loaded(), pixels).embeddings.values(), exact.values()), tolerance)
             << dtypeName(dtype);

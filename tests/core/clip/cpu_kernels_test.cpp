@@ -32,17 +32,59 @@ TEST(CpuKernels, QuickGelu) {
         EXPECT_NEAR(found[i], quickGeluOf(values[i]), 2e-6 * std::abs(quickGeluOf(values[i])) + 1e-6) << values[i];
 }
 
-TEST(CpuKernels, QuickGeluBf16RoundsOnce) {
-    const std::vector<float> values = normals(1003, 3.0F);
-    std::vector<std::uint16_t> bits(values.size());
+float wide(Bf16 value) { return std::bit_cast<float>(std::uint32_t{value.bits} << 16); }
+
+std::vector<Bf16> cut(const std::vector<float>& values) {
+    std::vector<Bf16> result(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)
-        bits[i] = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(values[i]) >> 16);
-    std::vector<std::uint16_t> found = bits;
-    quickGeluBf16(found.data(), found.size());
-    for (std::size_t i = 0; i < bits.size(); ++i) {
-        const double expected = quickGeluOf(std::bit_cast<float>(std::uint32_t{bits[i]} << 16));
-        EXPECT_NEAR(std::bit_cast<float>(std::uint32_t{found[i]} << 16), expected, std::abs(expected) / 250 + 1e-6);
+        result[i].bits = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(values[i]) >> 16);
+    return result;
+}
+
+std::vector<float> widened(const std::vector<Bf16>& values) {
+    std::vector<float> result(values.size());
+    std::transform(values.begin(), values.end(), result.begin(), wide);
+    return result;
+}
+
+constexpr double kBf16Step = 1.0 / 256;  // half a unit in the last place, relative
+
+TEST(CpuKernels, QuickGeluBf16RoundsOnce) {
+    const std::vector<Bf16> values = cut(normals(1003, 3.0F));
+    std::vector<Bf16> found = values;
+    quickGelu(found.data(), found.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double expected = quickGeluOf(wide(values[i]));
+        EXPECT_NEAR(wide(found[i]), expected, std::abs(expected) * kBf16Step + 1e-6);
     }
+}
+
+TEST(CpuKernels, AddTo) {
+    const std::vector<Bf16> values = cut(normals(1003));
+    const std::vector<float> start = normals(1003, 2.0F);
+    std::vector<float> sums = start;
+    addTo(sums.data(), values.data(), values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(sums[i], start[i] + wide(values[i]));
+}
+
+/// The bfloat16 forms are the float32 forms of the same numbers, rounded.
+TEST(CpuKernels, Bf16FormsAreTheRoundedFloatForms) {
+    constexpr std::size_t kRows = 5, kWidth = 51;
+    const std::vector<float> in = normals(kRows * kWidth, 5.0F), scale = normals(kWidth), shift = normals(kWidth);
+    std::vector<float> exact(in.size());
+    std::vector<Bf16> rounded(in.size());
+    layerNormRows(in.data(), kRows, kWidth, scale.data(), shift.data(), 1e-5F, exact.data());
+    layerNormRows(in.data(), kRows, kWidth, scale.data(), shift.data(), 1e-5F, rounded.data());
+    for (std::size_t i = 0; i < in.size(); ++i) EXPECT_NEAR(wide(rounded[i]), exact[i], std::abs(exact[i]) * kBf16Step);
+
+    const AttentionShape shape{kRows, 17, 51, 17, true};
+    const std::vector<Bf16> fused = cut(in);
+    const std::vector<float> fusedWide = widened(fused);
+    std::vector<float> scratch(attentionScratch(shape)), out(kRows * 17);
+    std::vector<Bf16> outRounded(out.size());
+    attendHead(fusedWide.data(), fusedWide.data() + 17, fusedWide.data() + 34, out.data(), shape, scratch.data());
+    attendHead(fused.data(), fused.data() + 17, fused.data() + 34, outRounded.data(), shape, scratch.data());
+    for (std::size_t i = 0; i < out.size(); ++i) EXPECT_NEAR(wide(outRounded[i]), out[i], std::abs(out[i]) * kBf16Step);
 }
 
 TEST(CpuKernels, LayerNorm) {

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -38,7 +40,8 @@ protected:
     }
     std::vector<std::string> spelled(const std::vector<std::int64_t>& ids) {
         std::map<std::int64_t, std::string> names;
-        for (const auto& [name, id] : nlohmann::json::parse(vocabulary_).items()) names[id.get<std::int64_t>()] = name;
+        const auto vocabulary = nlohmann::json::parse(vocabulary_);
+        for (const auto& [name, id] : vocabulary.items()) names[id.get<std::int64_t>()] = name;
         std::vector<std::string> result;
         for (std::size_t i = 1; i + 1 < ids.size(); ++i) result.push_back(names.at(ids[i]));
         return result;
@@ -196,8 +199,8 @@ TEST_F(TokenizerTest, ThreadsShareTheCache) {
 
 /// Ids computed from the published vocabulary (methods §5.4), which the reference folder carries.
 TEST(PublishedVocabulary, KnownTexts) {
-    VITRINE_GOLDEN_OR_SKIP(folder, "clip-tiny-random");
-    const auto clip = Tokenizer::load(folder);
+    VITRINE_GOLDEN_OR_SKIP(path, "clip-tiny-random");
+    const auto clip = Tokenizer::load(path);
     ASSERT_TRUE(clip) << clip.error().message();
     const std::vector<std::pair<std::string, std::vector<std::int64_t>>> cases{
         {"hello world", {3306, 1002}},
