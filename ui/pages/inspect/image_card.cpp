@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/inspect/image_card.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include "bridge/error_text.h"
+#include "bridge/image_conversion.h"
+#include "pages/inspect/inspect_session.h"
+#include "selection/selection_hub.h"
+#include "settings/settings_store.h"
+#include "widgets/elided_label.h"
+#include "widgets/image_view.h"
+#include "widgets/message_bar.h"
+
+namespace vitrine {
+namespace {
+
+QPushButton* makePill(const char* name, QWidget* parent) {
+    auto* pill = new QPushButton(parent);
+    pill->setObjectName(QLatin1String(name));
+    pill->setProperty("role", "pill");
+    pill->setCheckable(true);
+    return pill;
+}
+
+QLabel* makeFact(const char* name, QWidget* parent) {
+    auto* fact = new ElidedLabel(parent);
+    fact->setObjectName(QLatin1String(name));
+    fact->setProperty("role", "muted");
+    return fact;
+}
+
+void setFact(QLabel* label, const QString& text) { static_cast<ElidedLabel*>(label)->setFullText(text); }
+
+}  // namespace
+
+ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* parent)
+    : Card(parent), session_(session), settings_(settings), view_(new ImageView(this)) {
+    setObjectName(QStringLiteral("ImageCard"));
+    heatMap_ = makePill("heatMapToggle", this);
+    heatMap_->setChecked(true);
+    modelView_ = makePill("modelViewToggle", this);
+    opacity_ = new QSlider(Qt::Horizontal, this);
+    opacity_->setObjectName(QStringLiteral("heatMapOpacity"));
+    opacity_->setRange(0, 100);
+    opacity_->setFixedWidth(84);
+    opacity_->setValue(qRound(settings.heatMapOpacity() * 100.0));
+    view_->setOpacity(settings.heatMapOpacity());
+    notice_ = new MessageBar(this);
+    notice_->setObjectName(QStringLiteral("heatMapNotice"));
+    size_ = makeFact("imageSize", this);
+    timing_ = makeFact("imageTiming", this);
+    nearest_ = makeFact("imageNearest", this);
+    body()->addWidget(view_, 1);
+    body()->addWidget(notice_);
+    auto* controls = new QHBoxLayout;
+    controls->setSpacing(6);
+    controls->addWidget(heatMap_);
+    controls->addWidget(opacity_);
+    controls->addStretch(1);
+    controls->addWidget(modelView_);
+    body()->addLayout(controls);
+    auto* facts = new QVBoxLayout;
+    facts->setSpacing(3);
+    for (QLabel* fact : {size_, timing_, nearest_}) facts->addWidget(fact);
+    body()->addLayout(facts);
+
+    connect(&session, &InspectSession::inspectionChanged, this, &ImageCard::refresh);
+    connect(&session.hub(), &SelectionHub::markedConceptChanged, this, &ImageCard::followConcept);
+    connect(&session.adapter(), &EngineAdapter::heatMapReady, this, [this](const Engine::HeatMapPointer& map) {
+        const auto inspection = session_.inspection();
+        if (!heatMap_->isChecked() || !inspection || inspection->image.id != map->image) return;
+        if (QString::fromStdString(map->conceptName) == session_.hub().markedConcept()) view_->setHeatMap(map);
+    });
+    connect(&session.adapter(), &EngineAdapter::heatMapFailed, this, [this](const Error& error) {
+        notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
+    });
+    connect(heatMap_, &QPushButton::toggled, this, [this] { followConcept(session_.hub().markedConcept()); });
+    connect(modelView_, &QPushButton::toggled, this, [this] {
+        showPicture();
+        followConcept(session_.hub().markedConcept());
+    });
+    connect(opacity_, &QSlider::valueChanged, this, [this](int percent) {
+        view_->setOpacity(percent / 100.0);
+        settings_.setHeatMapOpacity(percent / 100.0);
+    });
+    retranslate();
+}
+
+void ImageCard::showPicture() {
+    const auto inspection = session_.inspection();
+    if (!inspection) return view_->setPicture({});
+    const bool asSeen = modelView_->isChecked();
+    view_->setPixelated(asSeen);
+    view_->setPicture(toQImage(asSeen ? inspection->modelView : inspection->picture));
+}
+
+void ImageCard::refresh() {
+    showPicture();
+    refreshFacts();
+    notice_->hide();
+    followConcept(session_.hub().markedConcept());
+}
+
+void ImageCard::refreshFacts() {
+    const auto inspection = session_.inspection();
+    setTitle(inspection ? QString::fromStdString(inspection->image.fileName) : QString());
+    view_->setAccessibleName(inspection ? tr("Picture %1").arg(QString::fromStdString(inspection->image.fileName)) : tr("No picture"));
+    if (!inspection) return;
+    const QLocale locale;
+    const QString label = QString::fromStdString(inspection->image.label);
+    setNote(label.isEmpty() ? tr("no label") : tr("labelled %1").arg(label));
+    const int side = inspection->workspace ? inspection->workspace->backbone.imageSize : inspection->modelView.width();
+    setFact(size_, tr("%1 × %2 px, seen by the backbone at %3 px").arg(inspection->image.width).arg(inspection->image.height).arg(side));
+    setFact(timing_, tr("Embedded in %1 ms").arg(locale.toString(inspection->inferenceMilliseconds, 'f', 1)));
+    const QString nearest = QString::fromStdString(inspection->nearestTrainingImage);
+    nearest_->setVisible(!nearest.isEmpty());
+    setFact(nearest_, tr("Nearest training image: %1, %2 (cosine %3)")
+                          .arg(nearest, QString::fromStdString(inspection->nearestTrainingClass),
+                               locale.toString(inspection->nearestCosine, 'f', 2)));
+}
+
+void ImageCard::followConcept(const QString& name) {
+    const auto inspection = session_.inspection();
+    const bool possible = inspection && inspection->patchGrid > 0;
+    heatMap_->setEnabled(possible);
+    opacity_->setEnabled(possible && heatMap_->isChecked());
+    heatMap_->setText(name.isEmpty() || !heatMap_->isChecked() ? tr("Heat map") : fontMetrics().elidedText(tr("Heat map: %1").arg(name), Qt::ElideRight, 190));
+    if (!possible || name.isEmpty() || !heatMap_->isChecked() || modelView_->isChecked()) return view_->setHeatMap(nullptr);
+    session_.adapter().requestHeatMap(inspection->image.id, name);
+}
+
+void ImageCard::changeEvent(QEvent* event) {
+    Card::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void ImageCard::retranslate() {
+    heatMap_->setToolTip(tr("Shows where in the picture the marked concept is seen: cosine of each patch to the concept's text"));
+    modelView_->setText(tr("As seen"));
+    modelView_->setToolTip(tr("Shows the picture as the backbone sees it, cut and reduced"));
+    opacity_->setAccessibleName(tr("Opacity of the heat map"));
+    opacity_->setToolTip(tr("Opacity of the heat map"));
+    refreshFacts();
+    followConcept(session_.hub().markedConcept());
+}
+
+}  // namespace vitrine

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/card.h"
+
+class QLabel;
+class QPushButton;
+class QSlider;
+
+namespace vitrine {
+
+class ImageView;
+class InspectSession;
+class MessageBar;
+class SettingsStore;
+
+/// The image of the inspector: picture, heat map of the marked concept, what the backbone sees, facts.
+class ImageCard : public Card {
+    Q_OBJECT
+public:
+    ImageCard(InspectSession& session, SettingsStore& settings, QWidget* parent = nullptr);
+
+    ImageView& view() const { return *view_; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void refresh();
+    void refreshFacts();
+    void retranslate();
+    void followConcept(const QString& name);
+    void showPicture();
+
+    InspectSession& session_;
+    SettingsStore& settings_;
+    ImageView* view_;
+    QPushButton* heatMap_;
+    QPushButton* modelView_;
+    QSlider* opacity_;
+    QLabel* size_;
+    QLabel* timing_;
+    QLabel* nearest_;
+    MessageBar* notice_;
+};
+
+}  // namespace vitrine

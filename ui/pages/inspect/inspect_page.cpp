@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/inspect/inspect_page.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "bridge/error_text.h"
+#include "models/image_list_model.h"
+#include "pages/inspect/concept_card.h"
+#include "pages/inspect/film_strip.h"
+#include "pages/inspect/image_card.h"
+#include "pages/inspect/inspect_session.h"
+#include "pages/inspect/what_if_card.h"
+#include "pages/inspect/why_card.h"
+#include "selection/selection_hub.h"
+#include "widgets/empty_state.h"
+#include "widgets/message_bar.h"
+
+namespace vitrine {
+namespace {
+
+constexpr int kGap = 12;
+
+QSplitter* makeSplitter(Qt::Orientation orientation, const char* name) {
+    auto* splitter = new QSplitter(orientation);
+    splitter->setObjectName(QLatin1String(name));
+    splitter->setHandleWidth(kGap);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+}  // namespace
+
+InspectPage::InspectPage(const PageContext& context)
+    : context_(context), session_(new InspectSession(context.adapter, context.hub, context.undo, this)) {
+    setObjectName(QStringLiteral("InspectPage"));
+    stack_ = new QStackedWidget(this);
+    empty_ = new EmptyState(this);
+    filled_ = new QWidget(this);
+    strip_ = new FilmStrip(context.images, context.hub, this);
+    stripCount_ = new QLabel(this);
+    stripCount_->setObjectName(QStringLiteral("stripCount"));
+    stripHint_ = makeLabel({}, "muted", this);
+    stripHint_->setObjectName(QStringLiteral("stripHint"));
+    notice_ = new MessageBar(this);
+    notice_->setObjectName(QStringLiteral("inspectNotice"));
+    image_ = new ImageCard(*session_, context.settings, this);
+    concepts_ = new ConceptCard(*session_, context.settings, this);
+    why_ = new WhyCard(*session_, this);
+    whatIf_ = new WhatIfCard(*session_, this);
+    layOut();
+    connectParts();
+    retranslate();
+    refreshState();
+}
+
+void InspectPage::layOut() {
+    stripCard_ = new QFrame(this);
+    stripCard_->setProperty("role", "card");
+    stripCard_->setObjectName(QStringLiteral("StripCard"));
+    stripCard_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    auto* stripRow = new QHBoxLayout(stripCard_);
+    stripRow->setContentsMargins(8, 6, 14, 2);
+    auto* hints = new QVBoxLayout;
+    hints->addStretch(1);
+    hints->addWidget(stripCount_);
+    hints->addWidget(stripHint_);
+    hints->addStretch(1);
+    stripRow->setSpacing(kGap);
+    stripRow->addWidget(strip_, 1);
+    stripRow->addLayout(hints);
+
+    auto* middle = makeSplitter(Qt::Horizontal, "middleSplitter");
+    middle->addWidget(image_);
+    middle->addWidget(concepts_);
+    middle->setStretchFactor(1, 1);
+    middle->setSizes({336, 900});
+    auto* bottom = makeSplitter(Qt::Horizontal, "bottomSplitter");
+    bottom->addWidget(why_);
+    bottom->addWidget(whatIf_);
+    bottom->setStretchFactor(0, 3);
+    bottom->setStretchFactor(1, 2);
+    bottom->setSizes({760, 480});
+    auto* rows = makeSplitter(Qt::Vertical, "rowSplitter");
+    rows->addWidget(middle);
+    rows->addWidget(bottom);
+    rows->setStretchFactor(0, 5);
+    rows->setStretchFactor(1, 3);
+    rows->setSizes({430, 250});
+
+    auto* layout = new QVBoxLayout(filled_);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(stripCard_);
+    layout->addWidget(notice_);
+    layout->addWidget(rows, 1);
+    stack_->addWidget(empty_);
+    stack_->addWidget(filled_);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(kGap + 2, kGap + 2, kGap + 2, kGap);
+    outer->addWidget(stack_);
+}
+
+void InspectPage::connectParts() {
+    connect(empty_, &EmptyState::activated, this, &Page::openImagesRequested);
+    connect(strip_, &FilmStrip::removeRequested, this, &Page::removeImagesRequested);
+    connect(concepts_, &ConceptCard::editRequested, whatIf_, &WhatIfCard::addConcept);
+    connect(notice_, &MessageBar::actionTriggered, this, &Page::openBackboneRequested);
+    connect(session_, &InspectSession::inspectionChanged, this, &InspectPage::warnIfOutOfDomain);
+    connect(session_, &InspectSession::failed, this,
+            [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&context_.images, signal, this, &InspectPage::refreshState);
+}
+
+void InspectPage::refreshState() {
+    refreshStrip();
+    stack_->setCurrentWidget(context_.images.rowCount() > 0 ? filled_ : empty_);
+}
+
+void InspectPage::refreshStrip() { stripCount_->setText(tr("%n image(s)", nullptr, context_.images.rowCount())); }
+
+void InspectPage::warnIfOutOfDomain() {
+    const auto inspection = session_->inspection();
+    if (!inspection || !inspection->isOutOfDomain) return notice_->hide();
+    const bool isDemo = inspection->workspace && inspection->workspace->backbone.isDemoBackbone;
+    if (isDemo)
+        notice_->show(MessageBar::Kind::Warning,
+                      tr("The demo backbone knows only the drawings of the field guide. This looks like something else, so its answers mean nothing here."),
+                      tr("For photographs, download a CLIP model folder (for example openai/clip-vit-base-patch32 in safetensors format from the Hugging Face hub) and choose it in the Library. Runs are then trained anew on it."),
+                      tr("Open own CLIP folder…"));
+    else
+        notice_->show(MessageBar::Kind::Information,
+                      tr("This image is unlike all images the runs were trained on: take the answers with care."));
+}
+
+void InspectPage::showConcept(const QString& name) {
+    concepts_->table().setExtraConcepts({name});
+    context_.hub.chooseConcept(name);
+}
+
+void InspectPage::changeEvent(QEvent* event) {
+    Page::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void InspectPage::retranslate() {
+    empty_->setText(tr("Inspect shows which concepts decide what a model sees in an image. Drop images or folders here, or paste one."),
+                    tr("Open images…"));
+    stripHint_->setText(tr("Drop, paste or open your own"));
+    setAccessibleName(tr("Inspect"));
+    refreshStrip();
+    warnIfOutOfDomain();
+}
+
+}  // namespace vitrine

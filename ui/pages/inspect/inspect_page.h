@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+#include "pages/page.h"
+
+class QFrame;
+class QLabel;
+class QStackedWidget;
+
+namespace vitrine {
+
+class ConceptCard;
+class EmptyState;
+class FilmStrip;
+class ImageCard;
+class InspectSession;
+class MessageBar;
+class WhatIfCard;
+class WhyCard;
+
+/// Images on top, then the picture and its concept columns, then why and what if.
+class InspectPage : public Page {
+    Q_OBJECT
+public:
+    explicit InspectPage(const PageContext& context);
+
+    void showConcept(const QString& name) override;
+    InspectSession& session() const { return *session_; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void layOut();
+    void connectParts();
+    void refreshStrip();
+    void refreshState();
+    void warnIfOutOfDomain();
+    void retranslate();
+
+    PageContext context_;
+    InspectSession* session_;
+    QStackedWidget* stack_;
+    EmptyState* empty_;
+    QWidget* filled_;
+    QFrame* stripCard_;
+    FilmStrip* strip_;
+    QLabel* stripCount_;
+    QLabel* stripHint_;
+    MessageBar* notice_;
+    ImageCard* image_;
+    ConceptCard* concepts_;
+    WhyCard* why_;
+    WhatIfCard* whatIf_;
+};
+
+}  // namespace vitrine

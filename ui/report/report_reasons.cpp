@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report_reasons.h"
+
+#include <QLocale>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "report/report_style.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::size_t kPerBand = 3;
+constexpr double kGap = 16.0;
+constexpr double kTermHeight = 11.0;
+constexpr double kValueWidth = 30.0;
+constexpr double kNameShare = 0.44;
+constexpr int kQuestionLines = 3;
+constexpr std::size_t kChangesShown = 4;
+
+}  // namespace
+
+ReportReasons::ReportReasons(const ReportItem& item) : item_(item) {}
+
+void ReportReasons::place(PageFlow& flow) const {
+    placeExplanations(flow);
+    if (item_.whatIf) placeWhatIf(flow, *item_.whatIf);
+}
+
+int ReportReasons::positionOf(const std::string& modelId) const {
+    const auto found = std::find_if(item_.columns.begin(), item_.columns.end(),
+                                    [&](const ReportColumn& column) { return column.modelId == modelId; });
+    return static_cast<int>(found - item_.columns.begin());
+}
+
+QString ReportReasons::question(const ReportExplanation& explanation) {
+    return tr("Why %1 and not %2?").arg(text(explanation.classA), text(explanation.classB));
+}
+
+QString ReportReasons::sumLine(const ReportExplanation& explanation) {
+    return tr("Sum = lead in logits %1 (residual %2)")
+        .arg(ReportText::number(explanation.gap), ReportText::tiny(explanation.residual));
+}
+
+double ReportReasons::explanationHeight(const ReportExplanation& explanation, double width) const {
+    const auto lines = static_cast<double>(explanation.terms.size()) + (explanation.restCount > 0 ? 1.0 : 0.0) +
+                       (explanation.biasTerm != 0.0 ? 1.0 : 0.0);
+    return 11.0 + ReportText::wrappedHeight(question(explanation), width, bodyText().emphasised(), kQuestionLines) + 4.0 +
+           lines * kTermHeight + 3.0 + ReportText::wrappedHeight(sumLine(explanation), width, mutedText().sized(7.0), 2);
+}
+
+void ReportReasons::placeExplanations(PageFlow& flow) const {
+    for (std::size_t first = 0; first < item_.explanations.size(); first += kPerBand) {
+        const std::size_t count = std::min(kPerBand, item_.explanations.size() - first);
+        const double width = (PageFlow::kWidth - kGap * static_cast<double>(kPerBand - 1)) / static_cast<double>(kPerBand);
+        double height = 0.0;
+        for (std::size_t i = first; i < first + count; ++i) {
+            height = std::max(height, explanationHeight(item_.explanations[i], width));
+        }
+        flow.place(kHeadingHeight + height, 14.0, [this, first, count, width](QPainter& painter, const QRectF& area) {
+            drawHeading(painter, QRectF(area.topLeft(), QSizeF(area.width(), kHeadingHeight)), tr("Why this class"),
+                        tr("what each concept adds to the lead of the first class over the second, in logits; lighter bars speak for the second"));
+            for (std::size_t i = 0; i < count; ++i) {
+                const double left = area.left() + static_cast<double>(i) * (width + kGap);
+                drawExplanation(painter, QRectF(left, area.top() + kHeadingHeight, width, area.height() - kHeadingHeight),
+                                item_.explanations[first + i]);
+            }
+        });
+    }
+}
+
+void ReportReasons::drawExplanation(QPainter& painter, const QRectF& area, const ReportExplanation& explanation) const {
+    const QColor color = modelColor(text(explanation.modelId), positionOf(explanation.modelId), paper());
+    ReportText::drawLine(painter, QRectF(area.left(), area.top(), area.width(), 10.0), text(explanation.title),
+                         mutedText().emphasised().colored(color.darker(115)));
+    double top = area.top() + 11.0;
+    const TextStyle questionStyle = bodyText().emphasised().aligned(Qt::AlignLeft | Qt::AlignTop);
+    const double questionHeight = ReportText::wrappedHeight(question(explanation), area.width(), questionStyle, kQuestionLines);
+    ReportText::drawWrapped(painter, QRectF(area.left(), top, area.width(), questionHeight), question(explanation), questionStyle,
+                            kQuestionLines);
+    top += questionHeight + 4.0;
+
+    double low = 0.0;
+    double high = 0.0;
+    for (const ReportTerm& term : explanation.terms) {
+        low = std::min(low, term.value);
+        high = std::max(high, term.value);
+    }
+    const double span = std::max(high - low, 1e-12);
+    const double names = area.width() * kNameShare;
+    const auto line = [&](const QString& name, double value, bool withBar) {
+        ReportText::drawLine(painter, QRectF(area.left(), top, names - 4.0, kTermHeight), name,
+                             (withBar ? bodyText().sized(7.5) : mutedText()).aligned(Qt::AlignRight | Qt::AlignVCenter));
+        const QRectF chart(area.left() + names, top + 1.5, area.width() - names - kValueWidth, kTermHeight - 3.0);
+        const double zero = chart.left() - low / span * chart.width();
+        drawHairline(painter, {zero, top}, {zero, top + kTermHeight}, paper().grid);
+        if (withBar) drawReportBar(painter, chart, -low / span, (value - low) / span, color);
+        ReportText::drawLine(painter, QRectF(chart.right(), top, kValueWidth, kTermHeight), ReportText::signedNumber(value),
+                             mutedText().aligned(Qt::AlignRight | Qt::AlignVCenter).colored(withBar ? paper().text : paper().mutedText));
+        top += kTermHeight;
+    };
+    for (const ReportTerm& term : explanation.terms) line(text(term.conceptName), term.value, true);
+    if (explanation.restCount > 0) {
+        line(tr("%n other concepts", nullptr, static_cast<int>(explanation.restCount)), explanation.restOfTerms, false);
+    }
+    if (explanation.biasTerm != 0.0) line(tr("bias"), explanation.biasTerm, false);
+    ReportText::drawWrapped(painter, QRectF(area.left(), top + 3.0, area.width(), area.bottom() - top - 3.0), sumLine(explanation),
+                            mutedText().sized(7.0).aligned(Qt::AlignLeft | Qt::AlignTop), 2);
+}
+
+QString ReportReasons::outcomeText(const ReportOutcome& outcome) {
+    const QString after = tr("%1 %2", "class, probability").arg(text(outcome.classAfter), ReportText::percent(outcome.probabilityAfter));
+    if (outcome.classBefore == outcome.classAfter) {
+        return tr("still %1 (was %2)").arg(after, ReportText::percent(outcome.probabilityBefore));
+    }
+    return tr("now %1, was %2 %3")
+        .arg(after, text(outcome.classBefore), ReportText::percent(outcome.probabilityBefore));
+}
+
+QString ReportReasons::flipText(const ReportFlip& flip) {
+    QStringList changes;
+    for (std::size_t i = 0; i < std::min(flip.changes.size(), kChangesShown); ++i) {
+        changes << tr("%1 %2", "concept, change")
+                       .arg(text(flip.changes[i].conceptName), ReportText::signedNumber(flip.changes[i].value));
+    }
+    if (flip.changes.size() > kChangesShown) {
+        changes << tr("%n more", "concepts", static_cast<int>(flip.changes.size() - kChangesShown));
+    }
+    const QString line = tr("%1 makes it %2").arg(changes.join(QStringLiteral(", ")), text(flip.toClass));
+    return flip.inRange ? line : tr("%1 (a value no reference image has)").arg(line);
+}
+
+void ReportReasons::placeLine(PageFlow& flow, double gap, const std::string& modelId, const QString& lead, const QString& line) const {
+    const QColor color = modelId.empty() ? paper().mutedText : modelColor(text(modelId), positionOf(modelId), paper());
+    constexpr double kLead = 96.0;
+    const double height = std::max(11.0, ReportText::wrappedHeight(line, PageFlow::kWidth - kLead, bodyText(), 2) + 2.0);
+    flow.place(height, gap, [=](QPainter& painter, const QRectF& area) {
+        const QRectF chip(area.left(), area.top() + 2.5, 5.0, 5.0);
+        painter.fillRect(chip, color);
+        const Qt::Alignment top = Qt::AlignLeft | Qt::AlignTop;
+        ReportText::drawLine(painter, QRectF(area.left() + 9.0, area.top(), kLead - 12.0, 10.0), lead, bodyText().emphasised().aligned(top));
+        ReportText::drawWrapped(painter, area.adjusted(kLead, 0.0, 0.0, 0.0), line, bodyText().aligned(top), 2);
+    });
+}
+
+void ReportReasons::placeWhatIf(PageFlow& flow, const ReportWhatIf& whatIf) const {
+    const auto heading = [&](const QString& title, const QString& remark) {
+        // Kept together with the line that follows.
+        if (flow.room(14.0) < kHeadingHeight + 2.0 * kTermHeight) flow.breakPage();
+        flow.place(kHeadingHeight, 14.0,
+                   [title, remark](QPainter& painter, const QRectF& area) { drawHeading(painter, area, title, remark); });
+    };
+    if (!whatIf.edits.empty()) {
+        heading(tr("What if"), tr("concepts edited, in standard deviations from the mean of the reference images"));
+        for (const ReportEdit& edit : whatIf.edits) {
+            placeLine(flow, 0.0, {}, text(edit.conceptName),
+                      tr("from %1 to %2", "edited concept").arg(ReportText::number(edit.before), ReportText::number(edit.after)));
+        }
+        for (const ReportOutcome& outcome : whatIf.outcomes) {
+            placeLine(flow, &outcome == whatIf.outcomes.data() ? 4.0 : 0.0, outcome.modelId, text(outcome.title), outcomeText(outcome));
+        }
+    }
+    if (whatIf.flips.empty()) return;
+    heading(tr("Smallest change that flips it"), tr("in units of the activation, checked against every class"));
+    for (const ReportFlip& flip : whatIf.flips) placeLine(flow, 0.0, flip.modelId, text(flip.title), flipText(flip));
+}
+
+}  // namespace vitrine

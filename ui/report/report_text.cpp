@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report_text.h"
+
+#include <QFont>
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QPainter>
+#include <cmath>
+
+namespace vitrine {
+namespace {
+
+constexpr double kFontScale = 20.0;
+constexpr double kUnlimited = 1e6;
+const QChar kMinus(0x2212);  // as wide as a digit
+const QChar kEllipsis(0x2026);
+
+QString withTrueMinus(QString text) { return text.replace(u'-', kMinus); }
+
+int decimalsFor(double value) { return std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2; }
+
+}  // namespace
+
+TextStyle TextStyle::sized(double points) const {
+    TextStyle style = *this;
+    style.size = points;
+    return style;
+}
+
+TextStyle TextStyle::colored(const QColor& other) const {
+    TextStyle style = *this;
+    style.color = other;
+    return style;
+}
+
+TextStyle TextStyle::emphasised() const {
+    TextStyle style = *this;
+    style.bold = true;
+    return style;
+}
+
+TextStyle TextStyle::aligned(Qt::Alignment other) const {
+    TextStyle style = *this;
+    style.alignment = other;
+    return style;
+}
+
+QFont ReportText::font(const TextStyle& style) {
+    QFont result;
+    result.setPixelSize(qRound(style.size * kFontScale));
+    result.setBold(style.bold);
+    result.setHintingPreference(QFont::PreferNoHinting);
+    return result;
+}
+
+double ReportText::width(const QString& text, const TextStyle& style) {
+    return QFontMetricsF(font(style)).horizontalAdvance(text) / kFontScale;
+}
+
+double ReportText::lineHeight(const TextStyle& style) { return QFontMetricsF(font(style)).lineSpacing() / kFontScale; }
+
+QString ReportText::fitted(const QString& text, double width, const TextStyle& style, int lines) {
+    const QFontMetricsF metrics(font(style));
+    const auto fits = [&](const QString& candidate) {
+        const QRectF room(0.0, 0.0, width * kFontScale, kUnlimited);
+        const QRectF bounds = metrics.boundingRect(room, Qt::TextWordWrap, candidate);
+        return bounds.height() <= (lines + 0.5) * metrics.lineSpacing() && bounds.width() <= room.width() + 1.0;
+    };
+    if (fits(text)) return text;
+    // One word wider than the line is cut, so the search runs over characters, not words.
+    qsizetype low = 0;
+    qsizetype high = text.size();
+    while (low < high) {
+        const qsizetype middle = (low + high + 1) / 2;
+        if (fits(text.left(middle).trimmed() + kEllipsis)) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return text.left(low).trimmed() + kEllipsis;
+}
+
+double ReportText::wrappedHeight(const QString& text, double width, const TextStyle& style, int lines) {
+    const QFontMetricsF metrics(font(style));
+    const QRectF room(0.0, 0.0, width * kFontScale, kUnlimited);
+    return metrics.boundingRect(room, Qt::TextWordWrap, fitted(text, width, style, lines)).height() / kFontScale;
+}
+
+void ReportText::drawLine(QPainter& painter, const QRectF& area, const QString& text, const TextStyle& style) {
+    if (text.isEmpty() || area.width() <= 0.0) return;
+    const QFont scaled = font(style);
+    const QString shown = QFontMetricsF(scaled).elidedText(text, Qt::ElideRight, area.width() * kFontScale + 1.0);
+    painter.save();
+    painter.translate(area.topLeft());
+    painter.scale(1.0 / kFontScale, 1.0 / kFontScale);
+    painter.setFont(scaled);
+    painter.setPen(style.color);
+    painter.drawText(QRectF(0.0, 0.0, area.width() * kFontScale, area.height() * kFontScale),
+                     static_cast<int>(style.alignment) | Qt::TextSingleLine | Qt::TextDontClip, shown);
+    painter.restore();
+}
+
+void ReportText::drawWrapped(QPainter& painter, const QRectF& area, const QString& text, const TextStyle& style, int lines) {
+    if (text.isEmpty() || area.width() <= 0.0) return;
+    painter.save();
+    painter.translate(area.topLeft());
+    painter.scale(1.0 / kFontScale, 1.0 / kFontScale);
+    painter.setFont(font(style));
+    painter.setPen(style.color);
+    painter.drawText(QRectF(0.0, 0.0, area.width() * kFontScale, area.height() * kFontScale),
+                     static_cast<int>(style.alignment) | Qt::TextWordWrap | Qt::TextDontClip,
+                     fitted(text, area.width(), style, lines));
+    painter.restore();
+}
+
+QString ReportText::number(double value) {
+    if (!std::isfinite(value)) return QStringLiteral("–");
+    if (value == 0.0) return QLocale().toString(0);
+    return withTrueMinus(QLocale().toString(value, 'f', decimalsFor(value)));
+}
+
+QString ReportText::signedNumber(double value) {
+    const QString text = number(value);
+    return value > 0.0 && std::isfinite(value) ? u'+' + text : text;
+}
+
+QString ReportText::percent(double share) {
+    const bool isExtreme = (share > 0.0 && share < 0.01) || (share > 0.99 && share < 1.0);
+    return tr("%1%", "share in per cent").arg(QLocale().toString(100.0 * share, 'f', isExtreme ? 1 : 0));
+}
+
+QString ReportText::tiny(double value) {
+    if (value == 0.0) return QLocale().toString(0);
+    return withTrueMinus(QLocale().toString(value, 'e', 1));
+}
+
+}  // namespace vitrine

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+
+#include "theme/theme_controller.h"
+
+namespace vitrine {
+
+/// Habits of the user: language, theme, window, last folders. Data belongs to the workspace instead.
+class SettingsStore {
+public:
+    /// The user's own settings.
+    SettingsStore();
+    /// Settings in a file of their own, for tests and portable use.
+    explicit SettingsStore(const QString& iniFile);
+
+    ThemeMode theme() const;
+    void setTheme(ThemeMode mode);
+
+    /// "system", "en", "ru"…
+    QString language() const;
+    void setLanguage(const QString& code);
+
+    QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+
+    QString lastFolder(const QString& purpose) const;
+    void setLastFolder(const QString& purpose, const QString& folder);
+
+    double heatMapOpacity() const;
+    void setHeatMapOpacity(double opacity);
+
+    /// A choice of a page by its key, with what it is without one.
+    int choice(const QString& key, int standard) const;
+    void setChoice(const QString& key, int value);
+
+private:
+    QSettings settings_;
+};
+
+}  // namespace vitrine

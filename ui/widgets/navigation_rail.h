@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QVector>
+
+#include "engine/snapshots.h"
+
+class QButtonGroup;
+class QLabel;
+class QVBoxLayout;
+
+namespace vitrine {
+
+/// The pages at the left, each with its shortcut, and below them the trained runs in their colours.
+class NavigationRail : public QFrame {
+    Q_OBJECT
+public:
+    explicit NavigationRail(QWidget* parent = nullptr);
+
+    void setCurrent(int index);
+    void setRuns(const WorkspaceSnapshot& workspace);
+
+signals:
+    void pageChosen(int index);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+
+    QButtonGroup* buttons_;
+    QLabel* runsTitle_;
+    QVBoxLayout* runs_;
+    std::shared_ptr<const WorkspaceSnapshot> shown_;
+};
+
+}  // namespace vitrine
