@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip_training/clip_trainer.h"
 
+#include <array>
 #include <cmath>
 
 #include "clip_training/internal/checkpoint.h"
@@ -18,6 +19,7 @@ OptimizerOptions optimizerOptions(const ClipTrainerOptions& options) {
     OptimizerOptions result;
     result.muonRate = options.muonRate;
     result.adamRate = options.adamRate;
+    result.bf16 = options.bf16;
     return result;
 }
 
@@ -192,8 +194,8 @@ Result<std::map<std::string, std::string>> ClipTrainer::restoreCheckpoint(const 
     });
 }
 
-Result<> ClipTrainer::exportWeights(const std::filesystem::path& path) const {
-    return guarded(path.string(), [&] { return writeModelWeights(path, state_->average); });
+Result<> ClipTrainer::exportWeights(const std::filesystem::path& path, DType as) const {
+    return guarded(path.string(), [&] { return writeModelWeights(path, state_->average, as); });
 }
 
 }  // namespace vitrine

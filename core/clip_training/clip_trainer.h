@@ -16,6 +16,7 @@
 #include "clip/clip_config.h"
 #include "clip_training/loss_weights.h"
 #include "clip_training/training_batch.h"
+#include "io/safetensors.h"
 
 namespace vitrine {
 
@@ -66,8 +67,8 @@ public:
     /// The note. ShapeMismatch or TensorMissing where the file is of another architecture.
     Result<std::map<std::string, std::string>> restoreCheckpoint(const std::filesystem::path& path);
 
-    /// model.safetensors of the averaged weights as F16, by their Hugging Face names.
-    Result<> exportWeights(const std::filesystem::path& path) const;
+    /// model.safetensors of the averaged weights, by their Hugging Face names.
+    Result<> exportWeights(const std::filesystem::path& path, DType as = DType::F16) const;
 
 private:
     struct State;

@@ -76,7 +76,7 @@ DemoBatches::DemoBatches(const DemoBatchOptions& options, const BytePairVocabula
 DemoBatches::Entry& DemoBatches::drawn(std::size_t index) {
     auto& entry = entries_[index];
     if (!entry.pixels.empty()) return entry;
-    auto picture = drawDemoPicture(entry.plan, 1);
+    auto picture = drawDemoPicture(entry.plan);
     const auto source = picture.image.pixels();
     const std::size_t area = source.size() / 3;
     entry.pixels.resize(source.size());

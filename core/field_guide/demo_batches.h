@@ -12,10 +12,10 @@
 namespace vitrine::field_guide {
 
 struct DemoBatchOptions {
-    std::size_t pairs = 20000;           ///< edited pairs in the pool
-    std::size_t picturesPerSpecies = 450;
-    std::size_t pairsPerStep = 32;
-    std::size_t speciesPerStep = 32;
+    std::size_t pairs = 10000;           ///< edited pairs in the pool
+    std::size_t picturesPerSpecies = 200;
+    std::size_t pairsPerStep = 38;
+    std::size_t speciesPerStep = 20;
     int patchSize = 12;
     int contextLength = 32;
     std::uint64_t seed = 42;

@@ -35,10 +35,10 @@ PreprocessorConfig demoPreprocessorConfig() {
     return config;
 }
 
-DemoPicture drawDemoPicture(const PicturePlan& plan, int supersampling) {
+DemoPicture drawDemoPicture(const PicturePlan& plan) {
     DrawingOptions options;
-    options.supersampling = supersampling;
-    auto drawing = drawBird(plan.bird, plan.seed, kDemoDrawingSize, options);
+    options.supersampling = 1;
+    auto drawing = drawBird(plan.bird, plan.seed, kDemoPoolDrawingSize, options);
     return {resizeBicubic(drawing.image, kDemoImageSize, kDemoImageSize), std::move(drawing.parts)};
 }
 

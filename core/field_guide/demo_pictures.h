@@ -15,7 +15,8 @@
 namespace vitrine::field_guide {
 
 inline constexpr int kDemoImageSize = 96;    ///< pixels the demo backbone sees
-inline constexpr int kDemoDrawingSize = 256; ///< pixels of a drawing before it is scaled down
+inline constexpr int kDemoDrawingSize = 256; ///< pixels of the drawings that are shown and measured
+inline constexpr int kDemoPoolDrawingSize = 192; ///< of those only trained on: twice as fast, and scaled down anyway
 
 /// How the demo backbone scales pictures: PIL bicubic to kDemoImageSize, colours roughly centred
 /// on the drawings' own.
@@ -34,9 +35,9 @@ struct DemoPicture {
     std::vector<PartLocation> parts;
 };
 
-/// Draws at kDemoDrawingSize and scales down as the preprocessor does. `supersampling` as in
-/// DrawingOptions: 1 is enough below, since scaling down smooths as well.
-DemoPicture drawDemoPicture(const PicturePlan& plan, int supersampling);
+/// Draws at kDemoPoolDrawingSize without supersampling and scales down as the preprocessor does,
+/// which smooths as well.
+DemoPicture drawDemoPicture(const PicturePlan& plan);
 
 /// `count` random birds, each followed by itself with one attribute edited, drawn with the same seed:
 /// 2·count plans. Edits of small marks are `fineShare` of all; 0 leaves every attribute equally likely.

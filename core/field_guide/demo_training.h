@@ -15,13 +15,13 @@
 namespace vitrine::field_guide {
 
 struct DemoTrainingOptions {
-    std::int64_t steps = 8000;
-    std::int64_t coolDown = 1600;        ///< of them, with falling learning rate
-    std::int64_t textSteps = 200;        ///< before: the text tower alone
+    std::int64_t steps = 5600;
+    std::int64_t coolDown = 1300;        ///< of them, with falling learning rate
+    std::int64_t textSteps = 150;        ///< before: the text tower alone
     std::int64_t checkpointEvery = 300;  ///< steps
-    std::int64_t evaluateEvery = 1200;   ///< steps; 0 = never
+    std::int64_t evaluateEvery = 800;    ///< steps; 0 = never
     int visionWidth = 128;
-    int visionLayers = 4;
+    int visionLayers = 5;
     int textLayers = 2;
     DemoBatchOptions batches;
     bool bf16 = true;  ///< products in bfloat16: half the time where the processor has it

@@ -3,8 +3,6 @@
 
 #include <charconv>
 
-#include "io/safetensors.h"
-
 namespace vitrine {
 namespace {
 
@@ -86,11 +84,11 @@ Result<CheckpointContents> readCheckpoint(const std::filesystem::path& path, con
     return contents;
 }
 
-Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights) {
+Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as) {
     SafetensorsWriter writer;
     for (const auto& [name, tensor] : weights) {
         if (name.rfind("training.", 0) == 0) continue;
-        addTensor(writer, name, tensor, tensor.dim() == 0 ? DType::F32 : DType::F16);
+        addTensor(writer, name, tensor, tensor.dim() == 0 ? DType::F32 : as);
     }
     writer.setMetadata("format", "pt");
     return writer.write(path);

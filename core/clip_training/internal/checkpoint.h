@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "clip_training/internal/differentiable_clip.h"
+#include "io/safetensors.h"
 
 namespace vitrine {
 
@@ -27,7 +28,7 @@ Result<> writeCheckpoint(const std::filesystem::path& path, const CheckpointCont
 /// Weights and averages must have the names and shapes of `like`.
 Result<CheckpointContents> readCheckpoint(const std::filesystem::path& path, const TensorMap& like);
 
-/// The model's own tensors as F16, without what only training needs; logit_scale as F32.
-Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights);
+/// The model's own tensors, without what only training needs; scalars always as F32.
+Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as);
 
 }  // namespace vitrine

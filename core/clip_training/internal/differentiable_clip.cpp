@@ -48,9 +48,9 @@ at::Tensor selfAttention(const Tower& tower, const at::Tensor& x, const std::str
     const auto split = fused.view({batch, tokens, 3, heads, headSize})
                            .permute({2, 0, 3, 1, 4})
                            .reshape({3, batch * heads, tokens, headSize});
-    auto scores = at::bmm(split[0], split[1].transpose(1, 2));
+    auto scores = mixedProduct(split[0], split[1], true, tower.bf16);
     if (mask.defined()) scores = scores + mask;
-    const auto mixed = at::bmm(at::softmax(scores, -1), split[2]);
+    const auto mixed = mixedProduct(at::softmax(scores, -1), split[2], false, tower.bf16);
     const auto joined = mixed.view({batch, heads, tokens, headSize}).transpose(1, 2).reshape(x.sizes());
     return mixedLinear(joined, tower[prefix + "out_proj.weight"], tower[prefix + "out_proj.bias"], tower.bf16);
 }
@@ -91,7 +91,8 @@ VisionOutput encodeVision(const TensorMap& weights, const ClipConfig& config, co
              tower["embeddings.position_embedding.weight"];
     x = tower.norm(x, "pre_layrnorm");
     const auto project = [&](const at::Tensor& tokens) {
-        return at::linear(tower.norm(tokens, "post_layernorm"), weightOf(weights, "visual_projection.weight"));
+        return mixedLinear(tower.norm(tokens, "post_layernorm"), weightOf(weights, "visual_projection.weight"), {},
+                           options.bf16);
     };
     const auto patchesOf = [](const at::Tensor& tokens) { return tokens.narrow(1, 1, tokens.size(1) - 1); };
     VisionOutput output;

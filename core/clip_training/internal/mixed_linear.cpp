@@ -32,7 +32,35 @@ public:
     }
 };
 
+class MixedProduct : public torch::autograd::Function<MixedProduct> {
+public:
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& a, const at::Tensor& b,
+                              bool transposeB) {
+        const auto left = a.to(at::kBFloat16);
+        const auto right = b.to(at::kBFloat16);
+        context->save_for_backward({left, right});
+        context->saved_data["transpose"] = transposeB;
+        return at::bmm(left, transposeB ? right.transpose(1, 2) : right).to(at::kFloat);
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   const torch::autograd::variable_list& gradients) {
+        const auto saved = context->get_saved_variables();
+        const auto gradient = gradients[0].to(at::kBFloat16);
+        const bool transposed = context->saved_data["transpose"].toBool();
+        const auto ofLeft = at::bmm(gradient, transposed ? saved[1] : saved[1].transpose(1, 2));
+        const auto ofRight = transposed ? at::bmm(gradient.transpose(1, 2), saved[0])
+                                        : at::bmm(saved[0].transpose(1, 2), gradient);
+        return {ofLeft.to(at::kFloat), ofRight.to(at::kFloat), at::Tensor()};
+    }
+};
+
 }  // namespace
+
+at::Tensor mixedProduct(const at::Tensor& a, const at::Tensor& b, bool transposeB, bool bf16) {
+    if (!bf16) return at::bmm(a, transposeB ? b.transpose(1, 2) : b);
+    return MixedProduct::apply(a, b, transposeB);
+}
 
 at::Tensor mixedLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, bool bf16) {
     if (!bf16) return at::linear(x, weight, bias);

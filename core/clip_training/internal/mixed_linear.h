@@ -10,4 +10,7 @@ namespace vitrine {
 /// weights outside; without it this is at::linear. An undefined bias counts as zero.
 at::Tensor mixedLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, bool bf16);
 
+/// a·b or a·bᵀ of N matrices each (3-D), in the same manner.
+at::Tensor mixedProduct(const at::Tensor& a, const at::Tensor& b, bool transposeB, bool bf16);
+
 }  // namespace vitrine

@@ -17,18 +17,20 @@ bool decays(const std::string& name, const at::Tensor& weight) {
 
 }  // namespace
 
-at::Tensor orthogonalized(const at::Tensor& gradient) {
+at::Tensor orthogonalized(const at::Tensor& gradient, bool bf16) {
     constexpr double kA = 3.4445;
     constexpr double kB = -4.7750;
     constexpr double kC = 2.0315;
     const bool tall = gradient.size(0) > gradient.size(1);
     auto x = tall ? gradient.t() : gradient;
     x = x / (x.norm() + 1e-7);
+    if (bf16) x = x.to(at::kBFloat16);
     for (int step = 0; step < 5; ++step) {
         const auto square = at::mm(x, x.t());
         const auto factor = at::addmm(square, square, square, kB, kC);
         x = at::addmm(x, factor, x, kA, 1.0);
     }
+    if (bf16) x = x.to(at::kFloat);
     return tall ? x.t() : x;
 }
 
@@ -41,7 +43,7 @@ at::Tensor& Optimizer::moment(const std::string& kind, const std::string& name, 
 void Optimizer::muonStep(const std::string& name, at::Tensor& weight, const at::Tensor& gradient, double factor) {
     auto& momentum = moment("muon/", name, gradient);
     momentum.mul_(options_.muonMomentum).add_(gradient);
-    const auto direction = orthogonalized(gradient + momentum * options_.muonMomentum);
+    const auto direction = orthogonalized(gradient + momentum * options_.muonMomentum, options_.bf16);
     const double rate = options_.muonRate * factor;
     const double aspect = static_cast<double>(weight.size(0)) / static_cast<double>(weight.size(1));
     weight.mul_(1.0 - rate * options_.muonDecay).add_(direction, -rate * std::sqrt(std::max(1.0, aspect)));

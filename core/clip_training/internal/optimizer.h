@@ -17,11 +17,13 @@ struct OptimizerOptions {
     double adamBeta2 = 0.98;
     double adamDecay = 0.05;  ///< on matrices that are no embeddings
     double gradientNorm = 2.0;  ///< gradients are shortened to this norm, all together
+    bool bf16 = false;          ///< for orthogonalized()
 };
 
 /// The orthogonal matrix nearest in direction to `gradient` (2-D), approximately: five steps of
 /// the quintic Newton-Schulz iteration of Muon bring its singular values to about 0.7…1.2.
-at::Tensor orthogonalized(const at::Tensor& gradient);
+/// With `bf16` the products run in bfloat16, which the iteration tolerates (Jordan et al. 2024).
+at::Tensor orthogonalized(const at::Tensor& gradient, bool bf16 = false);
 
 /// Muon (Jordan et al. 2024: momentum, orthogonalised) for the matrices inside the encoders, AdamW
 /// (Loshchilov & Hutter 2019) for everything else. State is created with the first step.
