@@ -98,8 +98,9 @@ TEST_F(EngineRunsTest, StopsATrainingWithoutListingIt) {
         engine_.cancel(id);
     });
     EXPECT_TRUE(failsWith(answer, ErrorCode::Cancelled));
-    for (const JobState& job : *engine_.jobs())
+    for (const JobState& job : *engine_.jobs()) {
         if (job.id == id) EXPECT_EQ(job.status, JobStatus::Cancelled);
+    }
     EXPECT_TRUE(engine_.workspace()->runs.empty());
 }
 
