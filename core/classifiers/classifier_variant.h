@@ -39,7 +39,7 @@ struct FitSession {
     TrainingObserver observer;
     std::filesystem::path stateDirectory;  ///< where resume state is kept; empty = nothing is written
     bool resume = false;                   ///< continue from the state there, if there is one
-    double checkpointSeconds = 20.0;       ///< besides the end of every epoch
+    double checkpointSeconds = 20.0;       ///< between two saves within an epoch; the end of an epoch saves too, at most once a second
     std::string device = "cpu";            ///< "cpu", "cuda" or "cuda:N"
 };
 

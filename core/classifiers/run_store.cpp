@@ -124,6 +124,9 @@ Result<LoadedRun> loadRun(const fs::path& directory) {
         if (variant == nullptr)
             return fail(ErrorCode::UnsupportedFormat, (directory / kInfoFile).string(),
                         "is a run of \"" + run.info.variant + "\", a method this program does not have");
+        const auto options = OptionValues::fromJson(variant->info.options, run.info.options);
+        if (!options) return fail(ErrorCode::FileCorrupt, (directory / kInfoFile).string(), options.error().message());
+        run.info.options = options->toJson();
         VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(directory / kCheckpointFile));
         VITRINE_ASSIGN(const std::string schema, internal::readText(file, "schema"));
         if (schema != kCheckpointSchema)

@@ -18,6 +18,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Training");
 
+/// Epochs of a small data set take milliseconds; syncing a file to disk takes longer.
+constexpr double kShortestSaveInterval = 1.0;
+
 /// Streams of the counter-based generator: what a number is for, and the step or epoch it is drawn in.
 enum class Purpose : std::uint64_t { Weights = 1, Head = 2, Order = 3, ColumnNoise = 4, RowNoise = 5 };
 
@@ -205,6 +208,11 @@ Result<> BottleneckTrainer::save(const FitSession& session, const TrainingKey& k
     return saveTrainingState(session.stateDirectory, key, state_, stepper_);
 }
 
+Result<> BottleneckTrainer::saveAfter(double seconds, const FitSession& session, const TrainingKey& key) {
+    if (std::chrono::duration<double>(Clock::now() - lastSave_).count() < seconds) return {};
+    return save(session, key);
+}
+
 Result<> BottleneckTrainer::run(FitSession& session, const TrainingKey& key) {
     if (session.resume) VITRINE_TRY(loadTrainingState(session.stateDirectory, key, state_, stepper_));
     if (state_.step > totalSteps_ || static_cast<std::int64_t>(state_.history.size()) > epochsFinished())
@@ -226,12 +234,12 @@ Result<> BottleneckTrainer::run(FitSession& session, const TrainingKey& key) {
         if (static_cast<std::int64_t>(state_.history.size()) < epochsFinished()) {
             if (const Result<> finished = finishEpoch(session); !finished)
                 return finished.error().code == ErrorCode::Cancelled ? stopped() : finished;
-            VITRINE_TRY(save(session, key));
+            VITRINE_TRY(saveAfter(std::min(kShortestSaveInterval, session.checkpointSeconds), session, key));
         }
         if (state_.step == totalSteps_) return {};
         if (!session.job.checkpoint({kStage, state_.step, totalSteps_})) return stopped();
         VITRINE_TRY(takeStep(session));
-        if (std::chrono::duration<double>(Clock::now() - lastSave_).count() > session.checkpointSeconds) VITRINE_TRY(save(session, key));
+        VITRINE_TRY(saveAfter(session.checkpointSeconds, session, key));
     }
 }
 

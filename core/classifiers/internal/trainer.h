@@ -41,6 +41,7 @@ private:
     Result<> takeStep(FitSession& session);
     Result<> finishEpoch(FitSession& session);
     Result<> save(const FitSession& session, const TrainingKey& key);
+    Result<> saveAfter(double seconds, const FitSession& session, const TrainingKey& key);
     Batch makeBatch(const at::Tensor& rows) const;
     void addNoise(Batch& batch) const;
     at::Tensor epochOrder(std::int64_t epoch) const;

@@ -12,7 +12,7 @@
 #include "classifiers/internal/score_table.h"
 #include "classifiers/internal/temperature.h"
 #include "classifiers/reference_statistics.h"
-#include "core/classifiers/golden_tensors.h"
+#include "core/classifiers/golden_case.h"
 #include "support/golden.h"
 
 namespace vitrine::internal {

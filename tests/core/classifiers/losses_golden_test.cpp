@@ -9,7 +9,7 @@
 #include "classifiers/internal/grounded_losses.h"
 #include "classifiers/internal/losses.h"
 #include "classifiers/internal/temperature.h"
-#include "core/classifiers/golden_tensors.h"
+#include "core/classifiers/golden_case.h"
 #include "support/golden.h"
 
 namespace vitrine::internal {

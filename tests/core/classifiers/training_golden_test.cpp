@@ -6,7 +6,7 @@
 
 #include "classifiers/internal/objective.h"
 #include "classifiers/internal/temperature.h"
-#include "core/classifiers/golden_tensors.h"
+#include "core/classifiers/golden_case.h"
 #include "support/golden.h"
 
 namespace vitrine::internal {

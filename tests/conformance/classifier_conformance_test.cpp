@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every registered classifier owes the rest of the program, whoever wrote it.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "classifiers/classifier_registry.h"
+#include "classifiers/formulation.h"
+#include "classifiers/train_run.h"
+#include "support/synthetic.h"
+#include "support/temporary_directory.h"
+
+namespace vitrine {
+namespace {
+
+using test::makeSyntheticWorld;
+using test::SyntheticWorld;
+
+void expectEqual(const Matrix& a, const Matrix& b) {
+    ASSERT_EQ(a.rows(), b.rows());
+    ASSERT_EQ(a.cols(), b.cols());
+    for (std::size_t i = 0; i < a.values().size(); ++i) ASSERT_EQ(a.values()[i], b.values()[i]) << "entry " << i;
+}
+
+class ClassifierConformance : public ::testing::TestWithParam<std::string> {
+protected:
+    const ClassifierVariant& variant() const { return *findClassifierVariant(GetParam()); }
+    OptionValues defaults() const { return OptionValues(variant().info.options); }
+
+    /// Fits with default options.
+    Result<FittedClassifier> fit(JobContext& job, TrainingObserver observer = {}) const {
+        FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
+        return variant().fit(world_.data, defaults(), session);
+    }
+
+    SyntheticWorld world_ = makeSyntheticWorld();
+};
+
+TEST_P(ClassifierConformance, InfoIsComplete) {
+    const VariantInfo& info = variant().info;
+    EXPECT_EQ(info.id, GetParam());
+    EXPECT_FALSE(info.title.empty());
+    EXPECT_FALSE(info.summary.empty());
+    EXPECT_EQ(info.summary.back(), '.');
+    EXPECT_FALSE(info.paper.empty());
+    std::set<std::string> ids;
+    for (const OptionSpec& spec : info.options) {
+        EXPECT_TRUE(ids.insert(spec.id).second) << spec.id << " twice";
+        EXPECT_FALSE(spec.title.empty()) << spec.id;
+        EXPECT_FALSE(spec.help.empty()) << spec.id;
+    }
+}
+
+TEST_P(ClassifierConformance, OptionsSurviveJson) {
+    const OptionValues values = defaults();
+    const auto back = OptionValues::fromJson(variant().info.options, values.toJson());
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->toJson(), values.toJson());
+}
+
+TEST_P(ClassifierConformance, LearnsSeparableImages) {
+    JobContext job;
+    const auto fitted = fit(job);
+    ASSERT_TRUE(fitted) << fitted.error().message();
+    const std::vector<std::size_t> rows = world_.data.snapshot->rowsOf(Split::Test);
+    std::vector<int> labels;
+    for (const std::size_t row : rows) labels.push_back(world_.data.snapshot->labels[row]);
+    const auto accuracy = topOneAccuracy(*fitted->classifier, world_.data.snapshot->images.gather(rows), labels, job);
+    ASSERT_TRUE(accuracy);
+    EXPECT_GE(*accuracy, 0.95);
+}
+
+TEST_P(ClassifierConformance, SameSeedSameLogits) {
+    JobContext job;
+    const auto first = fit(job);
+    const auto second = fit(job);
+    ASSERT_TRUE(first && second);
+    const Matrix images = world_.data.snapshot->images.slice(0, 40);
+    expectEqual(first->classifier->classLogits(images), second->classifier->classLogits(images));
+}
+
+TEST_P(ClassifierConformance, StopsWithinOneStep) {
+    std::stop_source stop;
+    JobContext job(stop.get_token());
+    int stepsAfterStop = 0;
+    TrainingObserver observer;
+    observer.onStep = [&](const StepRecord& record) {
+        if (stop.stop_requested()) ++stepsAfterStop;
+        if (record.step == 3) stop.request_stop();
+    };
+    if (!variant().info.needsTraining) stop.request_stop();
+    const auto fitted = fit(job, observer);
+    ASSERT_FALSE(fitted);
+    EXPECT_EQ(fitted.error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(stepsAfterStop, 0);
+}
+
+TEST_P(ClassifierConformance, SavedAndLoadedIsTheSame) {
+    test::TemporaryDirectory folder;
+    JobContext job;
+    const auto run = trainRun(GetParam(), defaults(), world_.data, folder.path() / "run", job);
+    ASSERT_TRUE(run) << run.error().message();
+    const auto loaded = loadRun(folder.path() / "run");
+    ASSERT_TRUE(loaded) << loaded.error().message();
+    for (const std::size_t count : {std::size_t{3}, std::size_t{50}}) {
+        const Matrix images = world_.data.snapshot->images.slice(0, count);
+        expectEqual(run->classifier->activations(images), loaded->classifier->activations(images));
+        expectEqual(run->classifier->classLogits(images), loaded->classifier->classLogits(images));
+        expectEqual(run->classifier->conceptScores(images), loaded->classifier->conceptScores(images));
+    }
+    EXPECT_EQ(run->classifier->conceptNames(), loaded->classifier->conceptNames());
+    EXPECT_EQ(run->classifier->classNames(), loaded->classifier->classNames());
+    expectEqual(run->reference.activations.quantiles, loaded->reference.activations.quantiles);
+    EXPECT_EQ(run->reference.alive, loaded->reference.alive);
+    const auto options = OptionValues::fromJson(variant().info.options, loaded->info.options);
+    ASSERT_TRUE(options) << options.error().message();
+    EXPECT_EQ(options->toJson(), run->info.options);
+    EXPECT_EQ(run->history.size(), loaded->history.size());
+    EXPECT_NEAR(run->heldOutTop1(), loaded->heldOutTop1(), 0.0);
+}
+
+TEST_P(ClassifierConformance, ContributionsSumToTheLogit) {
+    JobContext job;
+    const auto fitted = fit(job);
+    ASSERT_TRUE(fitted);
+    const ConceptClassifier& classifier = *fitted->classifier;
+    const Matrix images = world_.data.snapshot->images.slice(0, 8);
+    const Matrix activations = classifier.activations(images);
+    const Matrix logits = classifier.logits(activations);
+    for (std::size_t i = 0; i < images.rows(); ++i) {
+        for (std::size_t c = 0; c < classifier.classCount(); ++c) {
+            const Matrix parts = classifier.contributions(activations.row(i), c);
+            const double sum = std::accumulate(parts.values().begin(), parts.values().end(), 0.0) + classifier.classOffset(c);
+            EXPECT_NEAR(sum, logits.at(i, c), 1e-4 * std::max(1.0F, std::abs(logits.at(i, c))));
+        }
+    }
+    if (variant().info.additive) expectEqual(classifier.classLogits(images), logits);
+}
+
+TEST_P(ClassifierConformance, FewAndManyRowsAgree) {
+    JobContext job;
+    const auto fitted = fit(job);
+    ASSERT_TRUE(fitted);
+    const Matrix images = world_.data.snapshot->images.slice(0, 100);
+    const Matrix many = fitted->classifier->activations(images);
+    const Matrix few = fitted->classifier->activations(images.slice(10, 5));
+    for (std::size_t r = 0; r < few.rows(); ++r)
+        for (std::size_t j = 0; j < few.cols(); ++j) EXPECT_NEAR(few.at(r, j), many.at(10 + r, j), 2e-4);
+}
+
+TEST_P(ClassifierConformance, ChecksInOftenEnough) {
+    using Clock = std::chrono::steady_clock;
+    std::int64_t checkpoints = 0;
+    std::int64_t steps = 0;
+    JobContext job(std::stop_token(), [&](const Progress&) { ++checkpoints; });
+    TrainingObserver observer;
+    observer.onStep = [&](const StepRecord&) { ++steps; };
+    const auto start = Clock::now();
+    const auto fitted = fit(job, observer);
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    ASSERT_TRUE(fitted);
+    EXPECT_GE(checkpoints, std::max<std::int64_t>(steps, 1)) << "one before every step";
+    RecordProperty("milliseconds_per_checkpoint", std::to_string(1000.0 * seconds / static_cast<double>(checkpoints)));
+}
+
+std::vector<std::string> registeredIds() {
+    std::vector<std::string> ids;
+    for (const ClassifierVariant& variant : classifierVariants()) ids.push_back(variant.info.id);
+    return ids;
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, ClassifierConformance, ::testing::ValuesIn(registeredIds()),
+                         [](const auto& parameter) { return parameter.param; });
+
+TEST(FormulationTest, EveryFormulationOfEveryBottleneckTrains) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    for (const ClassifierVariant& variant : classifierVariants()) {
+        OptionValues values(variant.info.options);
+        if (!values.set("formulation", "thesis")) continue;
+        for (const FormulationInfo& formulation : formulations()) {
+            ASSERT_TRUE(values.set("formulation", formulation.id));
+            ASSERT_TRUE(values.set("epochs", "3"));
+            JobContext job;
+            FitSession session{job, {}, {}, false, 20.0, "cpu"};
+            const auto fitted = variant.fit(world.data, values, session);
+            ASSERT_TRUE(fitted) << variant.info.id << " " << formulation.id << ": " << fitted.error().message();
+            EXPECT_EQ(fitted->history.size(), 3U);
+            EXPECT_LT(fitted->history.back().classLoss, fitted->history.front().classLoss) << variant.info.id << " " << formulation.id;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace vitrine

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <iostream>
+#include <set>
+
+#include "classifiers/classifier_registry.h"
+#include "classifiers/formulation.h"
+#include "classifiers/train_run.h"
+#include "support/results.h"
+#include "support/synthetic.h"
+#include "support/temporary_directory.h"
+
+namespace vitrine {
+namespace {
+
+using test::failsWith;
+using test::makeSyntheticWorld;
+using test::succeeded;
+using test::SyntheticWorld;
+
+OptionValues optionsOf(const char* variant, const std::vector<std::string>& assignments = {}) {
+    OptionValues values(findClassifierVariant(variant)->info.options);
+    for (const std::string& assignment : assignments) EXPECT_TRUE(succeeded(values.setAssignment(assignment)));
+    return values;
+}
+
+Result<FittedClassifier> fit(const char* variant, const TrainingData& data, const OptionValues& options, TrainingObserver observer = {}) {
+    JobContext job;
+    FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
+    return findClassifierVariant(variant)->fit(data, options, session);
+}
+
+TEST(TrainingTest, ObserverSeesEveryStepAndEpoch) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    std::vector<StepRecord> steps;
+    std::vector<EpochRecord> epochs;
+    TrainingObserver observer{[&](const StepRecord& record) { steps.push_back(record); },
+                              [&](const EpochRecord& record) { epochs.push_back(record); }};
+    const auto fitted = fit("sparse_cbm", world.data, optionsOf("sparse_cbm", {"epochs=4", "batch_size=50"}), observer);
+    ASSERT_TRUE(succeeded(fitted));
+    ASSERT_EQ(steps.size(), 4U * 4U) << "180 images in batches of 50: the short last batch counts";
+    ASSERT_EQ(epochs.size(), 4U);
+    EXPECT_EQ(steps.front().temperature, 2.0);
+    EXPECT_GT(steps.back().temperature, 0.3);
+    for (std::size_t i = 1; i < steps.size(); ++i) EXPECT_LT(steps[i].temperature, steps[i - 1].temperature);
+    EXPECT_EQ(steps.back().totalSteps, 16);
+    EXPECT_GT(epochs.back().validationTop1, 0.5);
+    EXPECT_LT(epochs.back().activeConcepts, 24.0);
+}
+
+TEST(TrainingTest, SeedDecidesTheResult) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    const auto one = fit("contrastive_cbm", world.data, optionsOf("contrastive_cbm", {"seed=1", "epochs=2"}));
+    const auto two = fit("contrastive_cbm", world.data, optionsOf("contrastive_cbm", {"seed=2", "epochs=2"}));
+    ASSERT_TRUE(one && two);
+    const Matrix image = world.data.snapshot->images.slice(0, 1);
+    EXPECT_NE(one->classifier->classLogits(image).at(0, 0), two->classifier->classLogits(image).at(0, 0));
+}
+
+TEST(TrainingTest, LargerL1WeightLeavesFewerConceptsAlive) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    std::vector<std::int64_t> alive;
+    for (const char* weight : {"l1_weight=0", "l1_weight=3", "l1_weight=10000"}) {
+        const auto fitted = fit("l1_cbm", world.data, optionsOf("l1_cbm", {weight, "epochs=40"}));
+        ASSERT_TRUE(succeeded(fitted));
+        alive.push_back(fitted->history.back().aliveConcepts);
+    }
+    EXPECT_EQ(alive[0], 24);
+    EXPECT_LT(alive[1], 24);
+    EXPECT_EQ(alive[2], 0);
+}
+
+TEST(TrainingTest, LearnableTemperatureMoves) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    const auto fitted = fit("sparse_cbm", world.data, optionsOf("sparse_cbm", {"temperature_schedule=learnable", "epochs=5"}));
+    ASSERT_TRUE(succeeded(fitted));
+    EXPECT_NE(fitted->history.front().temperature, fitted->history.back().temperature);
+    EXPECT_GT(fitted->history.back().temperature, 0.05);
+}
+
+TEST(TrainingTest, DivergingLossIsAFailureThatNamesEpochStepAndRange) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    const auto options = optionsOf("contrastive_cbm", {"optimizer_concepts=sgd", "optimizer_head=sgd", "lr_concepts=10", "lr_head=10",
+                                                       "momentum=0.9999", "formulation=thesis", "epochs=1000"});
+    TrainingData data = world.data;
+    data.logitScale = 1e30F;
+    EXPECT_TRUE(failsWith(fit("contrastive_cbm", data, options), ErrorCode::NumericalFailure, "epoch", "step", "concept weights ["));
+}
+
+TEST(TrainingTest, DataThatDoNotFitAreRefused) {
+    SyntheticWorld world = makeSyntheticWorld();
+    TrainingData wrong = world.data;
+    wrong.conceptTexts = Matrix::zeros(24, 16);
+    EXPECT_TRUE(failsWith(validate(wrong), ErrorCode::ShapeMismatch, "concept texts", "32"));
+    wrong = world.data;
+    wrong.classNames = {"only one"};
+    wrong.classTexts = {};
+    EXPECT_TRUE(failsWith(validate(wrong), ErrorCode::ShapeMismatch, "label"));
+    wrong = world.data;
+    wrong.snapshot = nullptr;
+    EXPECT_TRUE(failsWith(validate(wrong), ErrorCode::EmptyInput));
+
+    auto untrained = std::make_shared<EmbeddingSnapshot>(*world.data.snapshot);
+    for (Split& split : untrained->splits) split = Split::Test;
+    wrong = world.data;
+    wrong.snapshot = untrained;
+    EXPECT_TRUE(failsWith(fit("l1_cbm", wrong, optionsOf("l1_cbm")), ErrorCode::EmptyInput, "train split"));
+}
+
+TEST(TrainingTest, ImagesWithoutALabelAreLeftOut) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    auto partly = std::make_shared<EmbeddingSnapshot>(*world.data.snapshot);
+    for (std::size_t i = 0; i < 60; ++i) partly->labels[i] = -1;
+    TrainingData data = world.data;
+    data.snapshot = partly;
+    std::int64_t steps = 0;
+    TrainingObserver observer{[&](const StepRecord& record) { steps = record.totalSteps; }, {}};
+    ASSERT_TRUE(succeeded(fit("contrastive_cbm", data, optionsOf("contrastive_cbm", {"epochs=1", "batch_size=60"}), observer)));
+    EXPECT_EQ(steps, 2);
+}
+
+TEST(TrainingTest, RegistryFindsByIdOnly) {
+    EXPECT_NE(findClassifierVariant("sparse_cbm"), nullptr);
+    EXPECT_EQ(findClassifierVariant("Sparse-CBM"), nullptr);
+    std::set<std::string> ids;
+    for (const ClassifierVariant& variant : classifierVariants()) EXPECT_TRUE(ids.insert(variant.info.id).second);
+    EXPECT_GE(ids.size(), 4U);
+}
+
+TEST(TrainingTest, EveryFormulationSaysWhatItCosts) {
+    ASSERT_EQ(formulations().size(), 3U);
+    EXPECT_EQ(formulations().front().formulation, Formulation::Grounded);
+    for (const FormulationInfo& info : formulations()) {
+        EXPECT_EQ(formulationFromId(info.id), info.formulation);
+        EXPECT_GT(std::string(info.summary).size(), 40U);
+    }
+}
+
+TEST(TrainingTest, DemoSizedTrainingPrintsItsTime) {
+    test::SyntheticOptions size;
+    size.concepts = 99;
+    size.classes = 34;
+    size.dimension = 128;
+    size.trainPerClass = 60;
+    size.validationPerClass = 15;
+    size.testPerClass = 15;
+    size.conceptsPerClass = 12;
+    const SyntheticWorld world = makeSyntheticWorld(size);
+    test::TemporaryDirectory folder;
+    for (const char* variant : {"sparse_cbm", "l1_cbm", "contrastive_cbm"}) {
+        JobContext job;
+        const auto run = trainRun(variant, optionsOf(variant), world.data, folder.path() / variant, job);
+        ASSERT_TRUE(succeeded(run));
+        EXPECT_GE(run->heldOutTop1(), 0.95) << variant;
+        EXPECT_EQ(run->history.size(), 25U);
+        std::cout << variant << ": 2040 images, 99 concepts, 34 classes, 25 epochs in " << run->info.metrics.at("seconds")
+                  << " s, held-out accuracy " << run->heldOutTop1() << ", similarity " << run->info.metrics.at("similarity_mean")
+                  << ", active " << run->info.metrics.at("active_concepts") << "\n";
+    }
+}
+
+}  // namespace
+}  // namespace vitrine
