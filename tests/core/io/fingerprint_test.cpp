@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "io/atomic_file.h"
+#include "io/internal/sha256_blocks.h"
 #include "support/results.h"
 #include "support/temporary_directory.h"
 
@@ -27,6 +30,16 @@ TEST(Sha256, PiecesMakeTheSameAsTheWhole) {
         hash.update(std::string_view(text).substr(length / 3, length - length / 3));
         EXPECT_EQ(hash.finish(), bytesFingerprint(text.substr(0, length))) << length;
     }
+}
+
+TEST(Sha256, InstructionsAndPlainCodeAgree) {
+    std::vector<std::uint8_t> blocks(64 * 9);
+    for (std::size_t i = 0; i < blocks.size(); ++i) blocks[i] = static_cast<std::uint8_t>(i * 37 + i / 11);
+    internal::Sha256State fast = {1, 2, 3, 4, 5, 6, 7, 0xFFFFFFFFU};
+    internal::Sha256State plain = fast;
+    internal::compressSha256(fast, blocks.data(), 9);
+    internal::compressSha256Portably(plain, blocks.data(), 9);
+    EXPECT_EQ(fast, plain);
 }
 
 TEST(FileFingerprint, IsThatOfTheBytes) {
