@@ -5,6 +5,8 @@
 #include <atomic>
 #include <barrier>
 #include <chrono>
+#include <fstream>
+#include <string_view>
 #include <thread>
 
 #include "clip/device.h"
@@ -40,6 +42,28 @@ double shortestSeconds(int repeats, Work work) {
     return shortest;
 }
 
+/// The BLAS the dynamic linker chose. The alternative of the system decides, not the package of the
+/// tensor library, so only the process itself can say.
+std::string loadedBlas() {
+    std::ifstream stream("/proc/self/maps");
+    std::string found;
+    for (std::string line; std::getline(stream, line);) {
+        const std::size_t path = line.find('/');
+        if (path == std::string::npos) continue;
+        const std::string_view file = std::string_view(line).substr(line.rfind('/') + 1);
+        const bool isOptimised = file.starts_with("libopenblas") || file.starts_with("libmkl_rt");
+        if (isOptimised || file.starts_with("libblas") || file.starts_with("libblis")) found = line.substr(path);
+        if (isOptimised) break;  // libblas.so.3 may be a thin wrapper around it
+    }
+    return found;
+}
+
+/// Libraries that use the tensor library's own threads and so never wait for them. When one of these
+/// is slow, other programs hold the cores.
+bool sharesOurThreads(const std::string& library) {
+    return library.find("openblas-openmp") != std::string::npos || library.find("libmkl_rt") != std::string::npos;
+}
+
 }  // namespace
 
 double measureFmaGflops(int threads) {
@@ -63,15 +87,6 @@ double measureFmaGflops(int threads) {
     return best;
 }
 
-double measureGemmGflops(int size, int repeats) {
-    const internal::ComputeScope scope;
-    const at::Tensor a = at::full({size, size}, 0.5F);
-    const at::Tensor b = at::full({size, size}, 0.25F);
-    at::Tensor c = at::empty({size, size});
-    const double seconds = shortestSeconds(repeats, [&] { at::mm_out(c, a, b); });
-    return 2.0 * size * size * size / seconds * 1e-9;
-}
-
 BlasHealth measureBlasHealth() {
     const internal::ComputeScope scope;
     const at::Tensor x = at::full({kRows, kWidth}, 0.5F);
@@ -84,7 +99,8 @@ BlasHealth measureBlasHealth() {
     health.linearGflops = 2.0 * kRows * kWidth * kIntermediate / seconds * 1e-9;
     health.peakGflops = measureFmaGflops(computeThreads());
     health.ratio = health.linearGflops / health.peakGflops;
-    health.slow = health.ratio < kSlowRatio;
+    health.library = loadedBlas();
+    health.slow = health.ratio < kSlowRatio && !sharesOurThreads(health.library);
     if (health.slow)
         health.advice = "The matrix library in use is slow. On Debian and Ubuntu: sudo apt install libopenblas0-openmp";
     return health;

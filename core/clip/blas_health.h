@@ -7,11 +7,12 @@ namespace vitrine {
 
 /// How fast this process multiplies matrices, beside what the CPU could do.
 struct BlasHealth {
+    std::string library;      ///< file of the BLAS the dynamic linker chose, empty where it is built in
     double linearGflops = 0;  ///< a biased layer 50 × 768 → 3072, as in the first block of ViT-B/32
     double peakGflops = 0;    ///< measured rate of fused multiply-adds, all compute threads together
     double ratio = 0;         ///< linearGflops / peakGflops; a good library reaches 0.4 to 0.7
-    bool slow = false;
-    std::string advice;  ///< what to install when slow, else empty
+    bool slow = false;        ///< the library is to blame, not other programs that hold the cores
+    std::string advice;       ///< what to install when slow, else empty
 };
 
 /// Measures for about a fifth of a second, on the calling thread and computeThreads() − 1 others.
@@ -21,8 +22,5 @@ BlasHealth measureBlasHealth();
 
 /// Rate of fused multiply-adds in float32 on `threads` threads at once, GFLOP/s (best of a few).
 double measureFmaGflops(int threads);
-
-/// Rate of one size × size float32 product through the tensor library, GFLOP/s (best of `repeats`).
-double measureGemmGflops(int size, int repeats);
 
 }  // namespace vitrine

@@ -79,8 +79,8 @@ void readTransformer(FieldReader& fields, TransformerConfig& config) {
     config.heads = fields.size("num_attention_heads", config.heads, 1, kMaxWidth);
     config.layerNormEpsilon = fields.epsilon("layer_norm_eps", config.layerNormEpsilon);
     if (config.hiddenSize % config.heads != 0)
-        fields.complain("hidden_size", std::to_string(config.hiddenSize) + " is not a multiple of num_attention_heads " +
-                                           std::to_string(config.heads));
+        fields.complain("hidden_size", std::to_string(config.hiddenSize) +
+                                           " is not a multiple of num_attention_heads " + std::to_string(config.heads));
     const std::string activation = fields.word("hidden_act", "quick_gelu");
     if (activation == "quick_gelu") {
         config.activation = Activation::QuickGelu;

@@ -57,7 +57,7 @@ Result<std::shared_ptr<const ClipModel>> ClipModel::load(const std::filesystem::
     return guarded(directory.string(), [&]() -> Loaded {
         if (!context.checkpoint({kLoading, 0, 2})) return fail(cancelled());
         VITRINE_ASSIGN(const c10::Device device, internal::resolveDevice(options));
-        setComputeThreads(options.threads);
+        if (options.threads > 0) setComputeThreads(options.threads);
         const internal::ComputeScope scope;
         VITRINE_ASSIGN(const ClipConfig config, loadClipConfig(directory));
         VITRINE_ASSIGN(Tokenizer tokenizer, Tokenizer::load(directory, config.text.contextLength));
@@ -72,8 +72,7 @@ Result<std::shared_ptr<const ClipModel>> ClipModel::load(const std::filesystem::
         auto hashing = std::async(std::launch::async, [&weights] { return weights.fingerprint(); });
         const internal::WeightSource stored = internal::weightsFrom(weights);
         bool stopped = false;
-        const auto source = [&](const std::string& name,
-                                const std::vector<std::int64_t>& shape) -> Result<at::Tensor> {
+        const auto source = [&](const std::string& name, const std::vector<std::int64_t>& shape) -> Result<at::Tensor> {
             stopped = stopped || !context.checkpoint({kLoading, 0, 2});
             if (stopped) return fail(cancelled());
             return stored(name, shape);
@@ -97,7 +96,8 @@ Result<ImageEncoding> ClipModel::encodePixels(std::span<const float> pixelValues
                             " pictures of 3 x " + std::to_string(parts_->config.vision.imageSize) + "²");
         const internal::ComputeScope scope;
         const auto dim = static_cast<std::size_t>(parts_->config.projectionDim);
-        const std::size_t patchRows = withPatches ? count * static_cast<std::size_t>(parts_->config.vision.patches()) : 0;
+        const std::size_t patchRows =
+            withPatches ? count * static_cast<std::size_t>(parts_->config.vision.patches()) : 0;
         std::vector<float> embeddings(count * dim);
         std::vector<float> patches(patchRows * dim);
         if (!parts_->network.encodeImages(pixelValues, count, embeddings, patches,

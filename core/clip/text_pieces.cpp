@@ -31,23 +31,31 @@ bool isWhiteSpace(utf8proc_int32_t c) {
     if (c >= 0x09 && c <= 0x0D) return true;
     if (c >= 0x2000 && c <= 0x200A) return true;
     switch (c) {
-        case 0x20: case 0x85: case 0xA0: case 0x1680: case 0x2028: case 0x2029: case 0x202F: case 0x205F: case 0x3000:
-            return true;
-        default:
-            return false;
+        case 0x20:
+        case 0x85:
+        case 0xA0:
+        case 0x1680:
+        case 0x2028:
+        case 0x2029:
+        case 0x202F:
+        case 0x205F:
+        case 0x3000: return true;
+        default: return false;
     }
 }
 
 CharacterClass classOf(utf8proc_int32_t c) {
     if (isWhiteSpace(c)) return CharacterClass::Space;
     switch (utf8proc_category(c)) {
-        case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO:
-            return CharacterClass::Letter;
-        case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
-            return CharacterClass::Number;
-        default:
-            return CharacterClass::Other;
+        case UTF8PROC_CATEGORY_LU:
+        case UTF8PROC_CATEGORY_LL:
+        case UTF8PROC_CATEGORY_LT:
+        case UTF8PROC_CATEGORY_LM:
+        case UTF8PROC_CATEGORY_LO: return CharacterClass::Letter;
+        case UTF8PROC_CATEGORY_ND:
+        case UTF8PROC_CATEGORY_NL:
+        case UTF8PROC_CATEGORY_NO: return CharacterClass::Number;
+        default: return CharacterClass::Other;
     }
 }
 

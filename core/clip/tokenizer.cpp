@@ -123,7 +123,8 @@ struct Tokenizer::Vocabulary {
     mutable std::shared_mutex cacheMutex;
     mutable std::unordered_map<std::string, std::vector<Token>> cache;
 
-    static Result<Tokenizer> build(const Json& vocabulary, const TokenPairs& merges, const std::string& subject, int contextLength);
+    static Result<Tokenizer> build(const Json& vocabulary, const TokenPairs& merges, const std::string& subject,
+                                   int contextLength);
     std::vector<Token> tokensOf(const std::string& piece) const;
 
 private:
@@ -163,8 +164,7 @@ Result<> Tokenizer::Vocabulary::readTokens(const Json& vocabulary, const std::st
     return {};
 }
 
-Result<> Tokenizer::Vocabulary::readMerges(const TokenPairs& pairs,
-                                           const std::string& subject) {
+Result<> Tokenizer::Vocabulary::readMerges(const TokenPairs& pairs, const std::string& subject) {
     merges.reserve(pairs.size());
     std::uint32_t rank = 0;
     for (const auto& [left, right] : pairs) {
@@ -179,8 +179,7 @@ Result<> Tokenizer::Vocabulary::readMerges(const TokenPairs& pairs,
     return {};
 }
 
-Result<Tokenizer> Tokenizer::Vocabulary::build(const Json& vocabulary,
-                                               const TokenPairs& merges,
+Result<Tokenizer> Tokenizer::Vocabulary::build(const Json& vocabulary, const TokenPairs& merges,
                                                const std::string& subject, int contextLength) {
     if (contextLength < 2) return fail(ErrorCode::InvalidOption, subject, "a context holds at least two tokens");
     auto result = std::make_shared<Vocabulary>();

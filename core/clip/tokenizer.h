@@ -25,7 +25,8 @@ public:
     /// The same from the contents of vocab.json and merges.txt, or from that of tokenizer.json.
     static Result<Tokenizer> fromVocabulary(std::string_view vocabularyJson, std::string_view merges,
                                             const std::string& subject, int contextLength = 77);
-    static Result<Tokenizer> fromTokenizerJson(std::string_view json, const std::string& subject, int contextLength = 77);
+    static Result<Tokenizer> fromTokenizerJson(std::string_view json, const std::string& subject,
+                                               int contextLength = 77);
 
     /// Start token, text, end token; not padded; cut to contextLength() with the end token kept.
     std::vector<std::int64_t> encode(std::string_view text) const;

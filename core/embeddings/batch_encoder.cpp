@@ -108,8 +108,9 @@ public:
         }
         if (result_.fileIndices.empty())
             return fail(ErrorCode::EmptyInput, "images",
-                        result_.skipped.empty() ? "no file was given"
-                                                : "none could be read; the first: " + result_.skipped[0].error.message());
+                        result_.skipped.empty()
+                            ? "no file was given"
+                            : "none could be read; the first: " + result_.skipped[0].error.message());
         const std::chrono::duration<double> elapsed = Clock::now() - start;
         result_.imagesPerSecond = static_cast<double>(result_.fileIndices.size()) / std::max(elapsed.count(), 1e-9);
         return finished();
@@ -127,8 +128,8 @@ private:
                 static_cast<void>(context_.checkpoint(progress(done_ + static_cast<std::size_t>(step.done))));
             };
             JobContext inner(context_.stopToken(), report, context_.seed());
-            VITRINE_ASSIGN(const ImageEncoding encoding, model_.encodePixels(waiting_, waitingFiles_.size(),
-                                                                             options_.withPatches, inner));
+            VITRINE_ASSIGN(const ImageEncoding encoding,
+                           model_.encodePixels(waiting_, waitingFiles_.size(), options_.withPatches, inner));
             const auto append = [](std::vector<float>& all, std::span<const float> values) {
                 all.insert(all.end(), values.begin(), values.end());
             };
@@ -173,7 +174,8 @@ private:
 Result<EncodedFiles> encodeFiles(const ClipModel& model, std::span<const std::filesystem::path> files,
                                  const BatchEncoderOptions& options, JobContext& context,
                                  const BatchEncoderObserver& observer) {
-    return guarded("image encoder", [&] { return Encoder(model, files.size(), options, context, observer).run(files); });
+    return guarded("image encoder",
+                   [&] { return Encoder(model, files.size(), options, context, observer).run(files); });
 }
 
 }  // namespace vitrine

@@ -27,10 +27,10 @@ struct SkippedFile {
 };
 
 struct EncodedFiles {
-    ImageEncoding encoding;               ///< one row (or block of patches) for each file that was read
-    Matrix pixelValues;                   ///< rows × 3·S·S when asked for, else empty
+    ImageEncoding encoding;                ///< one row (or block of patches) for each file that was read
+    Matrix pixelValues;                    ///< rows × 3·S·S when asked for, else empty
     std::vector<std::size_t> fileIndices;  ///< row → position in the list given, ascending
-    std::vector<SkippedFile> skipped;     ///< ascending
+    std::vector<SkippedFile> skipped;      ///< ascending
     double imagesPerSecond = 0;
 };
 

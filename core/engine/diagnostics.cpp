@@ -29,23 +29,6 @@ std::string firstValue(const char* file, std::string_view key) {
     return {};
 }
 
-/// The BLAS the dynamic linker chose. The alternative of the system decides, not the package of the
-/// tensor library, so only the process itself can say.
-std::string loadedBlas() {
-    std::ifstream stream("/proc/self/maps");
-    std::string found;
-    for (std::string line; std::getline(stream, line);) {
-        const std::size_t path = line.find('/');
-        if (path == std::string::npos) continue;
-        const std::size_t name = line.rfind('/') + 1;
-        const std::string_view file = std::string_view(line).substr(name);
-        const bool isOpenBlas = file.starts_with("libopenblas") || file.starts_with("libmkl_rt");
-        if (isOpenBlas || file.starts_with("libblas") || file.starts_with("libblis")) found = line.substr(path);
-        if (isOpenBlas) break;  // libblas.so.3 may be a thin wrapper around it
-    }
-    return found;
-}
-
 std::string number(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f", value);
@@ -72,7 +55,7 @@ Diagnostics measureDiagnostics(const std::string& device) {
     result.computeThreads = computeThreads();
     result.hasBfloat16 = cpuHasBfloat16();
     const BlasHealth health = measureBlasHealth();
-    result.blasLibrary = loadedBlas();
+    result.blasLibrary = health.library;
     result.linearGflops = health.linearGflops;
     result.peakGflops = health.peakGflops;
     result.blasIsSlow = health.slow;

@@ -101,8 +101,11 @@ TinyClip::Tensors TinyClip::tensors() const {
 
 void TinyClip::writeConfig(const std::filesystem::path& folder) const {
     const auto half = [&](int width, int heads) {
-        return Json{{"hidden_size", width},        {"intermediate_size", 4 * width}, {"num_hidden_layers", layers},
-                    {"num_attention_heads", heads}, {"hidden_act", activation}};
+        return Json{{"hidden_size", width},
+                    {"intermediate_size", 4 * width},
+                    {"num_hidden_layers", layers},
+                    {"num_attention_heads", heads},
+                    {"hidden_act", activation}};
     };
     Json vision = half(visionWidth, visionHeads);
     vision["image_size"] = imageSize;
@@ -120,6 +123,7 @@ void TinyClip::writeConfig(const std::filesystem::path& folder) const {
 }
 
 void TinyClip::write(const std::filesystem::path& folder, DType dtype) const {
+    std::filesystem::create_directories(folder);
     writeConfig(folder);
     writeTensors(tensors(), folder / "model.safetensors", dtype);
 }

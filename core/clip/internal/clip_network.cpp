@@ -58,10 +58,10 @@ Result<ClipNetwork::Text> ClipNetwork::readText(const ClipConfig& config, const 
     const std::string root = "text_model.";
     const TransformerConfig& shape = config.text.transformer;
     const std::int64_t width = shape.hiddenSize;
-    VITRINE_ASSIGN(at::Tensor tokens, reader.tensor(root + "embeddings.token_embedding.weight",
-                                                    {config.text.vocabularySize, width}));
-    VITRINE_ASSIGN(at::Tensor positions, reader.tensor(root + "embeddings.position_embedding.weight",
-                                                       {config.text.contextLength, width}));
+    VITRINE_ASSIGN(at::Tensor tokens,
+                   reader.tensor(root + "embeddings.token_embedding.weight", {config.text.vocabularySize, width}));
+    VITRINE_ASSIGN(at::Tensor positions,
+                   reader.tensor(root + "embeddings.position_embedding.weight", {config.text.contextLength, width}));
     VITRINE_ASSIGN(Transformer transformer, Transformer::read(reader, root + "encoder", shape, backend));
     VITRINE_ASSIGN(NormWeights finalNorm, reader.norm(root + "final_layer_norm", width, shape.layerNormEpsilon));
     VITRINE_ASSIGN(const at::Tensor projection, reader.tensor("text_projection.weight", {config.projectionDim, width}));
@@ -114,7 +114,8 @@ bool ClipNetwork::encodeImages(std::span<const float> pixels, std::size_t count,
         const auto rows = static_cast<std::size_t>(batch);
         // The tensor only reads what it is given, though its type can not say so.
         const at::Tensor input =
-            at::from_blob(const_cast<float*>(pixels.data()) + first * 3 * size * size, {batch, 3, size, size}).to(device_);
+            at::from_blob(const_cast<float*>(pixels.data()) + first * 3 * size * size, {batch, 3, size, size})
+                .to(device_);
         const at::Tensor stream = buffers.stream.narrow(0, 0, batch * tokens);
         embedPatches(input, stream);
         if (!vision_.transformer.run(buffers, {batch, tokens, false}, [&] { return progress(first); })) return false;
@@ -146,8 +147,8 @@ bool ClipNetwork::encodeTexts(std::span<const std::vector<std::int64_t>> texts, 
     Workspace buffers = text_.transformer.workspace(std::max(kTextRows, longest));
     for (std::size_t first = 0; first < order.size();) {
         const auto length = static_cast<std::int64_t>(texts[order[first]].size());
-        const auto batch = std::min<std::size_t>(order.size() - first,
-                                                 static_cast<std::size_t>(std::max<std::int64_t>(1, kTextRows / length)));
+        const auto batch = std::min<std::size_t>(
+            order.size() - first, static_cast<std::size_t>(std::max<std::int64_t>(1, kTextRows / length)));
         const auto count = static_cast<std::int64_t>(batch);
         std::vector<std::int64_t> ids(batch * static_cast<std::size_t>(length), endToken);
         std::vector<std::int64_t> ends(batch);

@@ -41,13 +41,13 @@ public:
 
 private:
     struct Vision {
-        at::Tensor patchWeight;   ///< 3·p·p × W
-        at::Tensor classRow;      ///< W, class token plus its position
-        at::Tensor patchRows;     ///< patches × W, positions of the patches
+        at::Tensor patchWeight;  ///< 3·p·p × W
+        at::Tensor classRow;     ///< W, class token plus its position
+        at::Tensor patchRows;    ///< patches × W, positions of the patches
         NormWeights preNorm;
         Transformer transformer;
         NormWeights postNorm;
-        at::Tensor projection;    ///< W × P
+        at::Tensor projection;  ///< W × P
     };
     struct Text {
         at::Tensor tokens;     ///< vocabulary × W

@@ -131,8 +131,7 @@ VITRINE_INLINE void productBody(const float* a, std::size_t lda, const float* b,
 /// Softmax of the first `count` of `length` scores; the others become 0. length is a multiple of 8.
 VITRINE_INLINE void softmaxBody(float* scores, std::size_t count, std::size_t length) {
     const float largest = *std::max_element(scores, scores + count);
-    for (std::size_t i = 0; i < length; i += kLanes)
-        store(scores + i, exponential(load(scores + i) - largest));
+    for (std::size_t i = 0; i < length; i += kLanes) store(scores + i, exponential(load(scores + i) - largest));
     std::fill(scores + count, scores + length, 0.0F);
     Floats sums{};
     for (std::size_t i = 0; i < length; i += kLanes) sums += load(scores + i);

@@ -31,8 +31,8 @@ VITRINE_AVX512 float roundsAvx512(std::size_t rounds) { return roundsBody<WideFl
 
 bool useWide() {
 #if defined(VITRINE_AVX512)
-    static const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                             __builtin_cpu_supports("avx512vl");
+    static const bool wide =
+        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     return wide;
 #else
     return false;

@@ -38,9 +38,7 @@ VITRINE_INLINE void storeFloats(float* to, Floats value) { std::memcpy(to, &valu
 
 VITRINE_INLINE Floats broadcast(float value) { return Floats{} + value; }
 
-VITRINE_INLINE float sumOf(Floats v) {
-    return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
-}
+VITRINE_INLINE float sumOf(Floats v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
 
 /// eˣ, relative error below 2e-7 for x in [-87, 88], clamped outside.
 VITRINE_INLINE Floats exponential(Floats x) {

@@ -10,12 +10,15 @@ namespace {
 
 constexpr std::int64_t kNormGrain = 16;        // rows a thread takes at least
 constexpr std::int64_t kValueGrain = 1 << 14;  // values a thread takes at least
+constexpr std::int64_t kScoresAtOnce = 1 << 26;
 
 /// `visit(data)` with the tensor's memory as float* or Bf16*.
 template <class Visit>
 void withElements(const at::Tensor& tensor, Visit visit) {
-    if (tensor.scalar_type() == c10::kBFloat16) visit(static_cast<Bf16*>(tensor.data_ptr()));
-    else visit(tensor.data_ptr<float>());
+    if (tensor.scalar_type() == c10::kBFloat16)
+        visit(static_cast<Bf16*>(tensor.data_ptr()));
+    else
+        visit(tensor.data_ptr<float>());
 }
 
 /// out ← x·weight + bias.
@@ -27,21 +30,24 @@ at::Tensor rowsOf(const at::Tensor& buffer, std::int64_t rows) {
     return buffer.defined() ? buffer.narrow(0, 0, rows) : buffer;
 }
 
-/// softmax(q·kᵀ)·v with tensor operations; scores of one sequence at a time bound the memory.
+/// softmax(q·kᵀ)·v with tensor operations, some sequences at a time to bound the memory of the scores.
 void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
     const std::int64_t width = out.size(1);
+    const std::int64_t tokens = sequences.tokens;
     at::Tensor mask;
     if (sequences.causal)
-        mask = at::full({sequences.tokens, sequences.tokens}, -std::numeric_limits<float>::infinity(),
-                        fused.options().dtype(c10::kFloat))
+        mask = at::full({tokens, tokens}, -std::numeric_limits<float>::infinity(), fused.options().dtype(c10::kFloat))
                    .triu(1);
-    const auto parts = fused.to(c10::kFloat).view({sequences.batch, sequences.tokens, 3, heads, width / heads});
-    const auto results = out.view({sequences.batch, sequences.tokens, heads, width / heads});
-    for (std::int64_t i = 0; i < sequences.batch; ++i) {
-        const at::Tensor sequence = parts[i].permute({1, 2, 0, 3});  // 3 × heads × tokens × headSize
-        at::Tensor scores = at::matmul(sequence[0], sequence[1].transpose(1, 2));
+    const auto parts = fused.to(c10::kFloat).view({sequences.batch, tokens, 3, heads, width / heads});
+    const auto results = out.view({sequences.batch, tokens, heads, width / heads});
+    const std::int64_t atOnce = std::max<std::int64_t>(1, kScoresAtOnce / (heads * tokens * tokens));
+    for (std::int64_t first = 0; first < sequences.batch; first += atOnce) {
+        const std::int64_t count = std::min(atOnce, sequences.batch - first);
+        const at::Tensor chunk =
+            parts.narrow(0, first, count).permute({2, 0, 3, 1, 4});  // 3, count, heads, tokens, size
+        at::Tensor scores = at::matmul(chunk[0], chunk[1].transpose(2, 3));
         if (mask.defined()) scores.add_(mask);
-        results[i].copy_(at::matmul(at::softmax(scores, -1), sequence[2]).transpose(0, 1));
+        results.narrow(0, first, count).copy_(at::matmul(at::softmax(scores, -1), chunk[2]).transpose(1, 2));
     }
 }
 
@@ -137,8 +143,10 @@ void Transformer::accumulate(const LinearWeights& layer, const at::Tensor& x, at
 }
 
 void Transformer::attend(const at::Tensor& fused, const Sequences& sequences, at::Tensor& out) const {
-    if (backend_ == Backend::CpuKernels) attendWithKernels(fused, sequences, config_.heads, out);
-    else attendWithTensors(fused, sequences, config_.heads, out);
+    if (backend_ == Backend::CpuKernels)
+        attendWithKernels(fused, sequences, config_.heads, out);
+    else
+        attendWithTensors(fused, sequences, config_.heads, out);
 }
 
 void Transformer::activate(at::Tensor& hidden) const {

@@ -76,7 +76,8 @@ TEST(ClipConfig, RefusesBrokenContents) {
 }
 
 TEST(ClipConfig, NamesTheFieldThatIsWrong) {
-    const auto config = parseClipConfig(R"({"model_type": "clip", "vision_config": {"patch_size": "x"}})", "config.json");
+    const auto config =
+        parseClipConfig(R"({"model_type": "clip", "vision_config": {"patch_size": "x"}})", "config.json");
     ASSERT_FALSE(config);
     EXPECT_NE(config.error().detail.find("vision_config.patch_size"), std::string::npos) << config.error().detail;
 }

@@ -147,9 +147,9 @@ TEST_F(TokenizerTest, ReadsTokenizerJson) {
     const auto end = vocabulary["<|endoftext|>"];
     vocabulary.erase("<|endoftext|>");
     for (const auto& form : {merges, pairs}) {
-        const nlohmann::json root{{"added_tokens", {{{"id", end}, {"content", "<|endoftext|>"}, {"special", true}}}},
-                                  {"model", {{"type", "BPE"}, {"end_of_word_suffix", "</w>"}, {"vocab", vocabulary},
-                                             {"merges", form}}}};
+        const nlohmann::json root{
+            {"added_tokens", {{{"id", end}, {"content", "<|endoftext|>"}, {"special", true}}}},
+            {"model", {{"type", "BPE"}, {"end_of_word_suffix", "</w>"}, {"vocab", vocabulary}, {"merges", form}}}};
         const auto clip = Tokenizer::fromTokenizerJson(root.dump(), "tokenizer.json");
         ASSERT_TRUE(clip) << clip.error().message();
         EXPECT_EQ(clip->encode("a red cat, cats"), tokenizer().encode("a red cat, cats"));
