@@ -57,7 +57,7 @@ TEST_F(CliEncodeTest, EncodesImagesOrTextsAlone) {
     ASSERT_TRUE(done(run(command({"--texts", path("texts.txt")}))));
     EXPECT_EQ(SafetensorsFile::open(path("out.safetensors"))->find("image_embeds"), nullptr);
     ASSERT_TRUE(done(run(command({"--images", workspace() + "/images", "--batch-size", "5"}))));
-    EXPECT_EQ(SafetensorsFile::open(path("out.safetensors"))->matrix("image_embeds")->rows(), 96U);
+    EXPECT_EQ(SafetensorsFile::open(path("out.safetensors"))->matrix("image_embeds")->rows(), 144U);
 }
 
 TEST_F(CliEncodeTest, GoesOnWithoutBadImages) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <stdexcept>
 
 #include "base/counter_random.h"
@@ -70,7 +71,9 @@ void TinyWorkspace::write(const fs::path& folder) const {
     snapshot.classNames = classNames;
     for (std::size_t n = 0; n < files.size(); ++n) {
         const int colour = static_cast<int>(n) / imagesPerClass, index = static_cast<int>(n) % imagesPerClass;
-        require(writePng(noisyColour(40, 36, colour, n), files[n]));
+        const std::vector<std::uint8_t> png = required(encodePng(noisyColour(40, 36, colour, n)));
+        std::ofstream(files[n], std::ios::binary).write(reinterpret_cast<const char*>(png.data()),
+                                                        static_cast<std::streamsize>(png.size()));
         labels += files[n].filename().string() + "," + classNames[static_cast<std::size_t>(colour)] + "\n";
         snapshot.labels.push_back(colour);
         snapshot.splits.push_back(splitOf(index, imagesPerClass));

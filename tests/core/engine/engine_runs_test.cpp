@@ -99,7 +99,8 @@ TEST_F(EngineRunsTest, StopsATrainingWithoutListingIt) {
     });
     EXPECT_TRUE(failsWith(answer, ErrorCode::Cancelled));
     for (const JobState& job : *engine_.jobs()) {
-        if (job.id == id) EXPECT_EQ(job.status, JobStatus::Cancelled);
+        if (job.id != id) continue;
+        EXPECT_EQ(job.status, JobStatus::Cancelled);
     }
     EXPECT_TRUE(engine_.workspace()->runs.empty());
 }

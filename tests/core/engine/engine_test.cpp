@@ -26,8 +26,8 @@ TEST_F(EngineTest, OpensAWorkspaceWithItsModel) {
     EXPECT_EQ(snapshot.conceptTexts.rows(), 6U);
     EXPECT_EQ(snapshot.backbone.imageSize, 32);
     EXPECT_TRUE(snapshot.backbone.coversText);
-    EXPECT_EQ(snapshot.referenceImages, 64U);
-    EXPECT_EQ(snapshot.images.size(), 96U);
+    EXPECT_EQ(snapshot.referenceImages, 96U);
+    EXPECT_EQ(snapshot.images.size(), 144U);
     ASSERT_EQ(snapshot.conceptQuality.size(), 6U);
     EXPECT_FLOAT_EQ(snapshot.conceptQuality[0], 0.75F);
     EXPECT_TRUE(std::isnan(snapshot.conceptQuality[1]));
@@ -167,13 +167,13 @@ TEST_F(EngineTest, AnswersWithoutAWorkspaceAndForRemovedImages) {
 TEST_F(EngineTest, AnswersAFloodOfRequestsOnceEachAndTheLastWithAResult) {
     ASSERT_TRUE(succeeded(open(workspaceFolder())));
     const AddedImages added = add(pictures());
-    ASSERT_EQ(added.entries.size(), 96U);
+    ASSERT_EQ(added.entries.size(), 144U);
     std::atomic<int> answers = 0;
     for (const auto& entry : added.entries) engine_.inspect(entry->id, [&](const auto&) { ++answers; });
     const auto last = inspect(added.entries.back()->id);
     ASSERT_TRUE(succeeded(last));
     EXPECT_EQ((*last)->image.id, added.entries.back()->id);
-    EXPECT_EQ(answers, 96);
+    EXPECT_EQ(answers, 144);
 }
 
 TEST_F(EngineTest, EncodesAheadAndShowsItAsAJob) {

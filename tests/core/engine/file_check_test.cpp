@@ -108,10 +108,10 @@ TEST_F(FileCheckTest, ConceptLists) {
 TEST_F(FileCheckTest, WorkspacesAndWhatTheyHold) {
     const fs::path workspace = folder_ / "colours";
     test::TinyWorkspace{}.write(workspace);
-    EXPECT_TRUE(sound(workspace, FileKind::Workspace, "96 embeddings"));
+    EXPECT_TRUE(sound(workspace, FileKind::Workspace, "144 embeddings"));
     EXPECT_TRUE(sound(workspace / "vitrine.json", FileKind::Workspace, "Colours"));
-    EXPECT_TRUE(sound(workspace / "embeddings" / "colours.safetensors", FileKind::Embeddings, "train: 64"));
-    EXPECT_TRUE(sound(workspace / "images" / "labels.csv", FileKind::ImageLabels, "96 images, 4 labels"));
+    EXPECT_TRUE(sound(workspace / "embeddings" / "colours.safetensors", FileKind::Embeddings, "train: 96"));
+    EXPECT_TRUE(sound(workspace / "images" / "labels.csv", FileKind::ImageLabels, "144 images, 4 labels"));
     write(workspace / "images" / "red_3.png", "broken");
     write(workspace / "runs" / "bad" / "run.json", "{}");
     EXPECT_TRUE(refused(workspace, FileKind::Workspace, "red_3.png"));

@@ -41,8 +41,8 @@ TEST_F(WorkspaceTest, ReadsWhatItWrote) {
         EXPECT_EQ(files->manifest.name, "Colours");
         EXPECT_EQ(files->backbone, fs::canonical(folder_) / "backbone");
         EXPECT_EQ(files->concepts.concepts.size(), 6U);
-        EXPECT_EQ(files->embeddings->size(), 96U);
-        ASSERT_EQ(files->images.size(), 96U);
+        EXPECT_EQ(files->embeddings->size(), 144U);
+        ASSERT_EQ(files->images.size(), 144U);
         EXPECT_EQ(files->images[0].label, "red");
         EXPECT_FLOAT_EQ(files->conceptQuality.at("red"), 0.75F);
         EXPECT_TRUE(files->runFolders().empty());
