@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // vitrine demo: makes the field guide and its small CLIP from nothing, and measures them on fresh drawings.
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <iostream>
+#include <sstream>
+#include <system_error>
 
 #include "base/resources.h"
+#include "classifiers/classifier_registry.h"
+#include "classifiers/train_run.h"
 #include "clip/clip_model.h"
 #include "commands/command.h"
 #include "commands/console.h"
+#include "commands/training_source.h"
 #include "engine/workspace.h"
 #include "field_guide/demo_evaluation.h"
 #include "field_guide/demo_training.h"
+#include "field_guide/demo_workspace.h"
 
 namespace vitrine {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+using Paths = field_guide::DemoWorkspacePaths;
 
 class DemoCommand final : public Command {
 public:
@@ -30,6 +39,7 @@ public:
         build_->add_option("--work", training_.workFolder, "Folder of the checkpoint (default: OUTPUT.work)");
         build_->add_option("--seed", training_.batches.seed, "Seed of the drawings")->capture_default_str();
         build_->add_option("--threads", training_.threads, "Compute threads")->check(CLI::Range(1, 1024))->capture_default_str();
+        build_->add_flag("--keep-backbone", keepBackbone_, "Use the backbone already in OUTPUT; make everything else anew");
         evaluate_ = app.add_subcommand("evaluate", "Measures the demo backbone on birds drawn with a seed of their own");
         evaluate_->add_option("--seed", evaluation_.seed, "Seed of the drawings")->capture_default_str();
         evaluate_->add_option("--backbone", backbone_, "Model directory (default: the shipped one)");
@@ -64,12 +74,49 @@ private:
     }
 
     Result<> build(JobContext& job, StatusLine& status) {
-        if (training_.workFolder.empty()) training_.workFolder = fs::path(output_).concat(".work");
         const auto log = [&status](const std::string& line) {
             status.clear();
             std::cerr << line << "\n";
         };
-        return field_guide::trainDemoBackbone(training_, output_ / "backbone", job, log);
+        if (!keepBackbone_) {
+            if (training_.workFolder.empty()) training_.workFolder = fs::path(output_).concat(".work");
+            VITRINE_TRY(field_guide::trainDemoBackbone(training_, output_ / Paths::kBackbone, job, log));
+        }
+        setComputeThreads(training_.threads);
+        VITRINE_ASSIGN(const field_guide::DemoEvaluation figures,
+                       field_guide::writeDemoWorkspace(output_, field_guide::DemoWorkspaceOptions{}, job));
+        log(field_guide::summaryLine(figures));
+        WorkspaceManifest manifest;
+        manifest.name = "Field guide";
+        manifest.backbone = Paths::kBackbone;
+        manifest.concepts = Paths::kConcepts;
+        manifest.embeddings = Paths::kEmbeddings;
+        manifest.images = Paths::kImages;
+        manifest.conceptQuality = Paths::kConceptQuality;
+        manifest.classTemplates = {field_guide::kDemoClassTemplate};
+        manifest.isDemo = true;
+        VITRINE_TRY(manifest.write(output_));
+        return trainRuns(manifest, job, log);
+    }
+
+    /// One run of every method that is trained, with its default options.
+    Result<> trainRuns(const WorkspaceManifest& manifest, JobContext& job, const std::function<void(std::string)>& log) {
+        TrainingSource source;
+        source.workspace = output_;
+        source.device.threads = training_.threads;
+        VITRINE_ASSIGN(const TrainingData data, loadTrainingData(source, job));
+        for (const ClassifierVariant& variant : classifierVariants()) {
+            if (!variant.info.needsTraining) continue;
+            const fs::path folder = output_ / manifest.runs / variant.info.id;
+            std::error_code error;
+            fs::remove_all(folder, error);
+            VITRINE_ASSIGN(const LoadedRun run,
+                           trainRun(variant.info.id, OptionValues(variant.info.options), data, folder, job));
+            std::ostringstream line;
+            line << variant.info.title << ": held-out top-1 " << run.heldOutTop1();
+            log(line.str());
+        }
+        return {};
     }
 
     CLI::App* build_ = nullptr;
@@ -78,7 +125,7 @@ private:
     field_guide::DemoTrainingOptions training_;
     field_guide::DemoEvaluationOptions evaluation_;
     int threads_ = 0;
-    bool asJson_ = false;
+    bool asJson_ = false, keepBackbone_ = false;
 };
 
 }  // namespace
