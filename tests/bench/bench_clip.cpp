@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Images per second of the vision transformer (random weights of the published shapes, made here),
 // beside what this machine's matrix product and multiply-add units do in the same run.
-//   bench_clip [--large] [--rounds N] [--threads N] [--own-seconds]
+//   bench_clip [--large] [--batches 1 8 32] [--rounds N] [--threads N] [--own-seconds]
 #include <ATen/ATen.h>
 
 #include <CLI/CLI.hpp>
@@ -182,8 +182,10 @@ int main(int argc, char** argv) {
     bool large = false;
     int rounds = 3;
     int threads = 0;
+    std::vector<std::size_t> batches{1, 8, 32};
     CLI::App options{"Speed of the CLIP image encoder"};
     options.add_flag("--large", large, "also ViT-L/14 (1.7 GB, minutes)");
+    options.add_option("--batches", batches, "pictures at once")->check(CLI::Range(1, 1024));
     options.add_option("--rounds", rounds, "repetitions, interleaved")->check(CLI::Range(1, 100));
     options.add_option("--threads", threads, "0 = every core")->check(CLI::Range(0, 1024));
     options.add_flag("--own-seconds", Stopwatch::ownSeconds, "count this thread's processor seconds (one thread)");
@@ -198,15 +200,15 @@ int main(int argc, char** argv) {
                 health.advice.c_str());
 
     std::vector<Candidate> candidates;
-    const auto add = [&](const std::string& name, const ClipConfig& config, const std::vector<std::size_t>& batches) {
+    const auto add = [&](const std::string& name, const ClipConfig& config) {
         for (const bool bf16 : {false, true}) {
             if (bf16 && !cpuHasBfloat16()) continue;
             at::manual_seed(1);
             candidates.push_back(makeCandidate(name, config, bf16, batches));
         }
     };
-    add("ViT-B/32", ClipConfig{}, {1, 8, 32});
-    if (large) add("ViT-L/14", largeConfig(), {1, 8, 32});
+    add("ViT-B/32", ClipConfig{});
+    if (large) add("ViT-L/14", largeConfig());
     Rates rates;
     measure(candidates, rounds, rates);
     print(candidates, rates);

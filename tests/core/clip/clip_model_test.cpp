@@ -9,6 +9,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "clip/device.h"
 #include "support/temporary_directory.h"
 #include "support/tiny_clip.h"
 
