@@ -21,7 +21,8 @@ std::span<const ClassifierVariant> classifierVariants() {
 
 const ClassifierVariant* findClassifierVariant(std::string_view id) {
     const auto variants = classifierVariants();
-    const auto found = std::find_if(variants.begin(), variants.end(), [&](const ClassifierVariant& variant) { return variant.info.id == id; });
+    const auto found = std::find_if(variants.begin(), variants.end(),
+                                    [&](const ClassifierVariant& variant) { return variant.info.id == id; });
     return found == variants.end() ? nullptr : &*found;
 }
 

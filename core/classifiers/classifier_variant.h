@@ -22,7 +22,7 @@ class SafetensorsFile;
 
 /// Texts are English and translatable (context "Core").
 struct VariantInfo {
-    std::string id;       ///< snake_case: file, option, saved-file and command-line name
+    std::string id;  ///< snake_case: file, option, saved-file and command-line name
     std::string title;
     std::string summary;  ///< one sentence: what it does and what that costs
     std::string paper;
@@ -39,8 +39,9 @@ struct FitSession {
     TrainingObserver observer;
     std::filesystem::path stateDirectory;  ///< where resume state is kept; empty = nothing is written
     bool resume = false;                   ///< continue from the state there, if there is one
-    double checkpointSeconds = 20.0;       ///< between two saves within an epoch; the end of an epoch saves too, at most once a second
-    std::string device = "cpu";            ///< "cpu", "cuda" or "cuda:N"
+    double checkpointSeconds =
+        20.0;  ///< between two saves within an epoch; the end of an epoch saves too, at most once a second
+    std::string device = "cpu";  ///< "cpu", "cuda" or "cuda:N"
 };
 
 struct FittedClassifier {

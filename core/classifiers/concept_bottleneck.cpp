@@ -16,8 +16,8 @@ constexpr float kAliveWeight = 1e-5F;
 Result<> requireShape(const char* tensor, const Matrix& matrix, std::size_t rows, std::size_t cols) {
     if (matrix.rows() == rows && matrix.cols() == cols) return {};
     return fail(ErrorCode::ShapeMismatch, tensor,
-                "is " + std::to_string(matrix.rows()) + "×" + std::to_string(matrix.cols()) + " where " + std::to_string(rows) +
-                    "×" + std::to_string(cols) + " is needed");
+                "is " + std::to_string(matrix.rows()) + "×" + std::to_string(matrix.cols()) + " where " +
+                    std::to_string(rows) + "×" + std::to_string(cols) + " is needed");
 }
 
 Result<> requireLength(const char* tensor, const std::vector<float>& values, std::size_t length) {
@@ -39,7 +39,8 @@ Result<> validateBottleneck(const BottleneckData& data) {
     VITRINE_TRY(requireShape("concept_texts", data.conceptTexts, concepts, data.conceptTexts.cols()));
     VITRINE_TRY(requireLength("mean", data.mean, concepts));
     VITRINE_TRY(requireLength("deviation", data.deviation, concepts));
-    if (!data.conceptWeights.empty()) VITRINE_TRY(requireShape("concept_weights", data.conceptWeights, concepts, concepts));
+    if (!data.conceptWeights.empty())
+        VITRINE_TRY(requireShape("concept_weights", data.conceptWeights, concepts, concepts));
     if (!data.conceptBias.empty()) VITRINE_TRY(requireLength("concept_bias", data.conceptBias, concepts));
     VITRINE_TRY(requireShape("head_weights", data.headWeights, classes, concepts));
     if (!data.classBias.empty()) VITRINE_TRY(requireLength("class_bias", data.classBias, classes));
@@ -55,7 +56,8 @@ Result<> validateBottleneck(const BottleneckData& data) {
     if (!std::isfinite(data.scale)) return fail(ErrorCode::NumericalFailure, "scale", "is not finite");
     if (data.gate == GateKind::KHot) {
         if (data.gateCount < 1 || static_cast<std::size_t>(data.gateCount) > concepts)
-            return fail(ErrorCode::ShapeMismatch, "gate", "must keep between 1 and " + std::to_string(concepts) + " concepts");
+            return fail(ErrorCode::ShapeMismatch, "gate",
+                        "must keep between 1 and " + std::to_string(concepts) + " concepts");
         if (!(data.gateTemperature > 0.0F) || !std::isfinite(data.gateTemperature))
             return fail(ErrorCode::NumericalFailure, "gate", "needs a positive temperature");
     }
@@ -100,7 +102,8 @@ Matrix ConceptBottleneck::conceptOutputs(const Matrix& imageEmbeddings) const {
 
 Matrix ConceptBottleneck::activations(const Matrix& imageEmbeddings) const {
     const Matrix outputs = conceptOutputs(imageEmbeddings);
-    return data_.gate == GateKind::KHot ? internal::gatedRows(outputs, data_.gateCount, data_.gateTemperature) : outputs;
+    return data_.gate == GateKind::KHot ? internal::gatedRows(outputs, data_.gateCount, data_.gateTemperature)
+                                        : outputs;
 }
 
 Matrix ConceptBottleneck::logits(const Matrix& activations) const {
@@ -125,7 +128,8 @@ std::vector<std::uint8_t> ConceptBottleneck::aliveConcepts() const {
     if (data_.conceptWeights.empty()) return alive;
     for (std::size_t j = 0; j < alive.size(); ++j) {
         const auto row = data_.conceptWeights.row(j);
-        alive[j] = std::any_of(row.begin(), row.end(), [](float weight) { return std::abs(weight) > kAliveWeight; }) ? 1 : 0;
+        alive[j] =
+            std::any_of(row.begin(), row.end(), [](float weight) { return std::abs(weight) > kAliveWeight; }) ? 1 : 0;
     }
     return alive;
 }

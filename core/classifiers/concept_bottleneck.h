@@ -31,10 +31,10 @@ struct BottleneckData {
     Matrix conceptWeights;                  ///< W, D×D; empty = identity
     std::vector<float> conceptBias;         ///< D, or empty = none
     GateKind gate = GateKind::None;
-    int gateCount = 0;                      ///< k of the k-hot gate, 1..D
-    float gateTemperature = 0.0F;           ///< τ of the k-hot gate, > 0
-    Matrix headWeights;                     ///< F, C×D
-    std::vector<float> classBias;           ///< C, or empty = none
+    int gateCount = 0;             ///< k of the k-hot gate, 1..D
+    float gateTemperature = 0.0F;  ///< τ of the k-hot gate, > 0
+    Matrix headWeights;            ///< F, C×D
+    std::vector<float> classBias;  ///< C, or empty = none
 };
 
 class ConceptBottleneck final : public ConceptClassifier {

@@ -26,10 +26,13 @@ Result<BottleneckData> readData(const SafetensorsFile& file) {
     VITRINE_ASSIGN(data.classBias, optionalFloats(file, "class_bias"));
     VITRINE_ASSIGN(const std::string gate, readText(file, "gate"));
     if (gate == kNoGate) return data;
-    if (gate != kKHot) return fail(ErrorCode::UnsupportedFormat, file.path().string(), "has an unknown gate \"" + gate + "\"");
+    if (gate != kKHot)
+        return fail(ErrorCode::UnsupportedFormat, file.path().string(), "has an unknown gate \"" + gate + "\"");
     VITRINE_ASSIGN(const double count, readNumber(file, "gate_count"));
     VITRINE_ASSIGN(const double temperature, readNumber(file, "gate_temperature"));
-    if (count < 1.0 || count > 1e6) return fail(ErrorCode::FileCorrupt, file.path().string(), "has a gate that keeps no possible number of concepts");
+    if (count < 1.0 || count > 1e6)
+        return fail(ErrorCode::FileCorrupt, file.path().string(),
+                    "has a gate that keeps no possible number of concepts");
     data.gate = GateKind::KHot;
     data.gateCount = static_cast<int>(count);
     data.gateTemperature = static_cast<float>(temperature);

@@ -34,7 +34,8 @@ const FormulationInfo& formulationInfo(Formulation formulation) {
 }
 
 Formulation formulationFromId(std::string_view id) {
-    const auto* found = std::find_if(kFormulations.begin(), kFormulations.end(), [&](const FormulationInfo& info) { return id == info.id; });
+    const auto* found = std::find_if(kFormulations.begin(), kFormulations.end(),
+                                     [&](const FormulationInfo& info) { return id == info.id; });
     return found == kFormulations.end() ? Formulation::Grounded : found->formulation;
 }
 

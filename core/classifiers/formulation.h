@@ -17,7 +17,7 @@ enum class Formulation {
 /// Texts are English and translatable (context "Core").
 struct FormulationInfo {
     Formulation formulation = Formulation::Grounded;
-    const char* id = "";       ///< value of the option "formulation"
+    const char* id = "";  ///< value of the option "formulation"
     const char* title = "";
     const char* summary = "";  ///< one sentence: what it is and what it costs
 };

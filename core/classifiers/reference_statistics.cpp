@@ -44,7 +44,8 @@ std::vector<float> columnSimilarity(const Matrix& outputs, const Matrix& scores,
             pp += p * p;
         }
         // A column whose spread is rounding noise of its own mean does not vary.
-        const bool varies = spreadQ > 1e-6 * std::max(1.0, std::abs(meanQ)) && spreadP > 1e-7 * std::max(1.0, std::abs(meanP));
+        const bool varies =
+            spreadQ > 1e-6 * std::max(1.0, std::abs(meanQ)) && spreadP > 1e-7 * std::max(1.0, std::abs(meanP));
         if (varies && qq > 0.0 && pp > 0.0) out[column] = static_cast<float>(qp / std::sqrt(qq * pp));
     }
     return out;
@@ -91,9 +92,13 @@ float ColumnStatistics::quantile(std::size_t column, float level) const {
     return quantiles.at(below, column) * (1.0F - share) + quantiles.at(above, column) * share;
 }
 
-std::vector<float> cosCubedSimilarity(const Matrix& outputs, const Matrix& scores) { return columnSimilarity(outputs, scores, true); }
+std::vector<float> cosCubedSimilarity(const Matrix& outputs, const Matrix& scores) {
+    return columnSimilarity(outputs, scores, true);
+}
 
-std::vector<float> pearsonSimilarity(const Matrix& outputs, const Matrix& scores) { return columnSimilarity(outputs, scores, false); }
+std::vector<float> pearsonSimilarity(const Matrix& outputs, const Matrix& scores) {
+    return columnSimilarity(outputs, scores, false);
+}
 
 ColumnStatistics columnStatistics(const Matrix& values) {
     constexpr std::size_t kLast = ColumnStatistics::kQuantiles - 1;
@@ -113,7 +118,8 @@ ColumnStatistics columnStatistics(const Matrix& values) {
             squares += (sorted[r] - mean) * (sorted[r] - mean);
         }
         out.mean[column] = static_cast<float>(mean);
-        out.deviation[column] = rows > 1 ? static_cast<float>(std::sqrt(squares / static_cast<double>(rows - 1))) : 0.0F;
+        out.deviation[column] =
+            rows > 1 ? static_cast<float>(std::sqrt(squares / static_cast<double>(rows - 1))) : 0.0F;
         std::sort(sorted.begin(), sorted.end());
         for (std::size_t q = 0; q <= kLast; ++q) {
             const double position = static_cast<double>(q) * static_cast<double>(rows - 1) / static_cast<double>(kLast);

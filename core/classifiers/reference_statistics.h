@@ -30,12 +30,12 @@ struct ColumnStatistics {
 };
 
 struct ReferenceStatistics {
-    ColumnStatistics activations;           ///< a over the train split
-    ColumnStatistics scores;                ///< raw CLIP cosines over the train split
-    std::vector<std::uint8_t> alive;        ///< D
-    std::vector<float> similarityCubed;     ///< D, cos-cubed of z against CLIP on held-out images, NaN without variance
-    std::vector<float> similarityPearson;   ///< D, the same without cubing
-    std::size_t similarityImages = 0;       ///< how many held-out images; below 200 the figure is rough
+    ColumnStatistics activations;          ///< a over the train split
+    ColumnStatistics scores;               ///< raw CLIP cosines over the train split
+    std::vector<std::uint8_t> alive;       ///< D
+    std::vector<float> similarityCubed;    ///< D, cos-cubed of z and CLIP on held-out images; NaN if constant
+    std::vector<float> similarityPearson;  ///< D, the same without cubing
+    std::size_t similarityImages = 0;      ///< how many held-out images; below 200 the figure is rough
 };
 
 /// Similarity of two columns sets (N×D each) concept by concept (Oikarinen et al., "Label-free Concept

@@ -49,9 +49,11 @@ Result<ColumnStatistics> readColumns(const SafetensorsFile& file, const std::str
                                ColumnStatistics::kQuantiles * concepts));
     const auto finite = [](float value) { return std::isfinite(value); };
     const auto quantiles = out.quantiles.values();
-    if (!std::all_of(out.mean.begin(), out.mean.end(), finite) || !std::all_of(out.deviation.begin(), out.deviation.end(), finite) ||
+    if (!std::all_of(out.mean.begin(), out.mean.end(), finite) ||
+        !std::all_of(out.deviation.begin(), out.deviation.end(), finite) ||
         !std::all_of(quantiles.begin(), quantiles.end(), finite))
-        return fail(ErrorCode::NumericalFailure, file.path().string(), "reference/" + name + " holds a value that is not finite");
+        return fail(ErrorCode::NumericalFailure, file.path().string(),
+                    "reference/" + name + " holds a value that is not finite");
     return out;
 }
 
@@ -79,8 +81,10 @@ Result<> writeCheckpoint(const LoadedRun& run, const fs::path& path) {
     addColumns(writer, "activations", run.reference.activations);
     addColumns(writer, "scores", run.reference.scores);
     writer.addBytes("reference/alive", {run.reference.alive.size()}, run.reference.alive);
-    writer.addFloats("reference/similarity_cubed", {run.reference.similarityCubed.size()}, run.reference.similarityCubed);
-    writer.addFloats("reference/similarity_pearson", {run.reference.similarityPearson.size()}, run.reference.similarityPearson);
+    writer.addFloats("reference/similarity_cubed", {run.reference.similarityCubed.size()},
+                     run.reference.similarityCubed);
+    writer.addFloats("reference/similarity_pearson", {run.reference.similarityPearson.size()},
+                     run.reference.similarityPearson);
     internal::writeNumber(writer, "similarity_images", static_cast<double>(run.reference.similarityImages));
     return writer.write(path);
 }
@@ -104,7 +108,8 @@ Result<> writeRun(const LoadedRun& run, const fs::path& directory) {
     return guarded(directory.string(), [&]() -> Result<> {
         VITRINE_TRY(createDirectories(directory));
         VITRINE_TRY(writeCheckpoint(run, directory / kCheckpointFile));
-        VITRINE_TRY(writeFileAtomically(directory / kMetricsFile, std::string_view(internal::historyToCsv(run.history))));
+        VITRINE_TRY(
+            writeFileAtomically(directory / kMetricsFile, std::string_view(internal::historyToCsv(run.history))));
         return writeJson(directory / kInfoFile, internal::runInfoToJson(run.info));
     });
 }
@@ -130,10 +135,12 @@ Result<LoadedRun> loadRun(const fs::path& directory) {
         VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(directory / kCheckpointFile));
         VITRINE_ASSIGN(const std::string schema, internal::readText(file, "schema"));
         if (schema != kCheckpointSchema)
-            return fail(ErrorCode::UnsupportedFormat, file.path().string(), "is of schema " + schema + ", not " + kCheckpointSchema);
+            return fail(ErrorCode::UnsupportedFormat, file.path().string(),
+                        "is of schema " + schema + ", not " + kCheckpointSchema);
         VITRINE_ASSIGN(const std::string id, internal::readText(file, "variant"));
         if (id != run.info.variant)
-            return fail(ErrorCode::FileCorrupt, file.path().string(), "is a checkpoint of " + id + " beside a run of " + run.info.variant);
+            return fail(ErrorCode::FileCorrupt, file.path().string(),
+                        "is a checkpoint of " + id + " beside a run of " + run.info.variant);
         VITRINE_ASSIGN(run.classifier, variant->restore(file));
         VITRINE_TRY(checkAgreement(run.info, *run.classifier, file.path()));
         VITRINE_ASSIGN(run.reference, readReference(file, run.info.concepts));

@@ -39,12 +39,13 @@ struct RunInfo {
     std::string backboneFingerprint;
     SplitRecord train, validation, test;
     std::size_t concepts = 0, classes = 0, embeddingDimension = 0;
-    std::map<std::string, double> metrics;  ///< train_top1, validation_top1, test_top1, held_out_top1, alive_concepts,
-                                            ///< active_concepts, similarity_mean, similarity_share (above .45), seconds …
-    std::string created;                    ///< UTC, ISO 8601
-    std::string version;                    ///< of Vitrine
-    std::string tensorLibrary;              ///< name and version
-    std::string machine;                    ///< processor, cores, system
+    std::map<std::string, double>
+        metrics;                ///< train_top1, validation_top1, test_top1, held_out_top1, alive_concepts,
+                                ///< active_concepts, similarity_mean, similarity_share (above .45), seconds …
+    std::string created;        ///< UTC, ISO 8601
+    std::string version;        ///< of Vitrine
+    std::string tensorLibrary;  ///< name and version
+    std::string machine;        ///< processor, cores, system
 };
 
 struct LoadedRun {

@@ -54,10 +54,12 @@ std::string machineDescription() {
 /// Value of a text member of a JSON object, empty where absent.
 std::string memberText(const std::string& object, const char* key) {
     const nlohmann::json parsed = nlohmann::json::parse(object, nullptr, false);
-    return parsed.is_object() && parsed.contains(key) && parsed[key].is_string() ? parsed[key].get<std::string>() : std::string();
+    return parsed.is_object() && parsed.contains(key) && parsed[key].is_string() ? parsed[key].get<std::string>()
+                                                                                 : std::string();
 }
 
-RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& options, const TrainingData& data, const FittedClassifier& fitted) {
+RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& options, const TrainingData& data,
+                    const FittedClassifier& fitted) {
     RunInfo info;
     info.variant = variant.info.id;
     info.title = variant.info.title;
@@ -118,13 +120,14 @@ Result<> measureRun(LoadedRun& run, const TrainingData& data, JobContext& job) {
 
 }  // namespace
 
-Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix& embeddings, const std::vector<int>& labels,
-                              JobContext& job) {
+Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix& embeddings,
+                              const std::vector<int>& labels, JobContext& job) {
     const std::size_t rows = embeddings.rows();
     if (rows == 0) return std::numeric_limits<double>::quiet_NaN();
     std::size_t correct = 0;
     for (std::size_t first = 0; first < rows; first += kTileRows) {
-        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Measuring accuracy"), static_cast<std::int64_t>(first), static_cast<std::int64_t>(rows)}))
+        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Measuring accuracy"), static_cast<std::int64_t>(first),
+                             static_cast<std::int64_t>(rows)}))
             return fail(ErrorCode::Cancelled, "measuring accuracy");
         const Matrix logits = classifier.classLogits(embeddings.slice(first, std::min(kTileRows, rows - first)));
         for (std::size_t r = 0; r < logits.rows(); ++r)
@@ -133,14 +136,17 @@ Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix&
     return static_cast<double>(correct) / static_cast<double>(rows);
 }
 
-Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& options, const TrainingData& data, const fs::path& directory,
-                           JobContext& job, const TrainingObserver& observer, const TrainRunSettings& settings) {
+Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& options, const TrainingData& data,
+                           const fs::path& directory, JobContext& job, const TrainingObserver& observer,
+                           const TrainRunSettings& settings) {
     const ClassifierVariant* variant = findClassifierVariant(variantId);
     if (variant == nullptr) return fail(ErrorCode::InvalidOption, std::string(variantId), "no such method");
     std::error_code ignored;
     const bool finished = fs::exists(directory / "run.json", ignored);
     if (finished && settings.resume) return loadRun(directory);
-    if (finished) return fail(ErrorCode::FileNotWritable, directory.string(), "holds a finished run already; choose another folder");
+    if (finished)
+        return fail(ErrorCode::FileNotWritable, directory.string(),
+                    "holds a finished run already; choose another folder");
 
     return guarded(directory.string(), [&]() -> Result<LoadedRun> {
         const auto start = std::chrono::steady_clock::now();

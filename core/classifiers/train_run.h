@@ -21,8 +21,8 @@ struct TrainRunSettings {
 /// (InvalidOption). On the CPU and with the same number of threads a resumed run equals an
 /// uninterrupted one bit by bit.
 Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& options, const TrainingData& data,
-                           const std::filesystem::path& directory, JobContext& job, const TrainingObserver& observer = {},
-                           const TrainRunSettings& settings = {});
+                           const std::filesystem::path& directory, JobContext& job,
+                           const TrainingObserver& observer = {}, const TrainRunSettings& settings = {});
 
 /// Share of `labels` that the largest class logit hits, over the rows of `embeddings`; NaN without rows.
 Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix& embeddings,

@@ -29,12 +29,14 @@ Result<> validate(const TrainingData& data) {
     if (data.classes().empty()) return fail(ErrorCode::EmptyInput, kSubject, "no classes");
     if (data.conceptTexts.rows() != data.concepts.concepts.size() || data.conceptTexts.cols() != dimension)
         return fail(ErrorCode::ShapeMismatch, kSubject,
-                    "concept texts are " + sizes(data.conceptTexts) + " for " + std::to_string(data.concepts.concepts.size()) +
-                        " concepts and image embeddings of " + std::to_string(dimension) +
-                        " dimensions; were they encoded with the same model?");
-    if (!data.classTexts.empty() && (data.classTexts.rows() != data.classes().size() || data.classTexts.cols() != dimension))
-        return fail(ErrorCode::ShapeMismatch, kSubject,
-                    "class texts are " + sizes(data.classTexts) + " for " + std::to_string(data.classes().size()) + " classes");
+                    "concept texts are " + sizes(data.conceptTexts) + " for " +
+                        std::to_string(data.concepts.concepts.size()) + " concepts and image embeddings of " +
+                        std::to_string(dimension) + " dimensions; were they encoded with the same model?");
+    if (!data.classTexts.empty() &&
+        (data.classTexts.rows() != data.classes().size() || data.classTexts.cols() != dimension))
+        return fail(
+            ErrorCode::ShapeMismatch, kSubject,
+            "class texts are " + sizes(data.classTexts) + " for " + std::to_string(data.classes().size()) + " classes");
     if (!(data.logitScale > 0.0F) || !std::isfinite(data.logitScale))
         return fail(ErrorCode::NumericalFailure, kSubject, "the logit scale is not a positive number");
     VITRINE_TRY(requireFinite("concept texts", data.conceptTexts));

@@ -18,8 +18,8 @@ struct TrainingData {
     ConceptSet concepts;                                ///< D concepts
     Matrix conceptTexts;                                ///< D×P text embeddings of the concepts, unnormalised
     std::vector<std::string> classNames;                ///< C; empty = those of the snapshot
-    Matrix classTexts;                                  ///< C×P text embeddings of the class prompts (zero-shot), or empty
-    float logitScale = 100.0F;                          ///< exp(logit_scale) of the checkpoint
+    Matrix classTexts;          ///< C×P text embeddings of the class prompts (zero-shot), or empty
+    float logitScale = 100.0F;  ///< exp(logit_scale) of the checkpoint
 
     const std::vector<std::string>& classes() const { return classNames.empty() ? snapshot->classNames : classNames; }
 };

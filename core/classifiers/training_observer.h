@@ -10,33 +10,33 @@ namespace vitrine {
 
 /// One optimiser step. Losses are those before the update of the step.
 struct StepRecord {
-    int epoch = 0;                    ///< 1..epochs
-    std::int64_t step = 0;            ///< 1..totalSteps, over all epochs
+    int epoch = 0;          ///< 1..epochs
+    std::int64_t step = 0;  ///< 1..totalSteps, over all epochs
     std::int64_t totalSteps = 0;
-    double conceptLoss = 0.0;         ///< L_CBL with its weight; (λ/D)‖W‖₁ for ℓ1
-    double classLoss = 0.0;           ///< mean cross-entropy of the batch
-    double batchTop1 = 0.0;           ///< 0..1
-    double temperature = 0.0;         ///< τ of the step; 0 where the method has none
+    double conceptLoss = 0.0;  ///< L_CBL with its weight; (λ/D)‖W‖₁ for ℓ1
+    double classLoss = 0.0;    ///< mean cross-entropy of the batch
+    double batchTop1 = 0.0;    ///< 0..1
+    double temperature = 0.0;  ///< τ of the step; 0 where the method has none
     double conceptLearningRate = 0.0;
     double headLearningRate = 0.0;
 };
 
 /// One epoch. Train figures are running means over the epoch's batches, weighted by batch length.
 struct EpochRecord {
-    int epoch = 0;                    ///< 1..epochs
-    std::int64_t step = 0;            ///< steps finished
+    int epoch = 0;          ///< 1..epochs
+    std::int64_t step = 0;  ///< steps finished
     double conceptLoss = 0.0;
     double classLoss = 0.0;
-    double trainTop1 = 0.0;           ///< 0..1
-    double validationLoss = 0.0;      ///< NaN without a validation split
-    double validationTop1 = 0.0;      ///< 0..1; NaN without a validation split
-    double activeConcepts = 0.0;      ///< mean count of |a_j| > 5 % of the row's largest, validation (else train) images
-    std::int64_t aliveConcepts = 0;   ///< rows of W with an entry above 1e-5
+    double trainTop1 = 0.0;          ///< 0..1
+    double validationLoss = 0.0;     ///< NaN without a validation split
+    double validationTop1 = 0.0;     ///< 0..1; NaN without a validation split
+    double activeConcepts = 0.0;     ///< mean count of |a_j| > 5 % of the row's largest, validation (else train) images
+    std::int64_t aliveConcepts = 0;  ///< rows of W with an entry above 1e-5
     std::int64_t nonZeroWeights = 0;  ///< entries of W above 1e-5
     double temperature = 0.0;
     double conceptLearningRate = 0.0;
     double headLearningRate = 0.0;
-    double seconds = 0.0;             ///< wall time of the epoch; the only field a resumed run may differ in
+    double seconds = 0.0;  ///< wall time of the epoch; the only field a resumed run may differ in
 };
 
 struct TrainingObserver {

@@ -17,8 +17,8 @@ namespace {
 /// that cancel each other.
 constexpr double kRidge = 1e-2;
 
-BottleneckData conceptPart(std::vector<std::string> conceptNames, const Matrix& conceptTexts, std::vector<std::string> classNames,
-                           const Matrix& unitClassTexts, float logitScale) {
+BottleneckData conceptPart(std::vector<std::string> conceptNames, const Matrix& conceptTexts,
+                           std::vector<std::string> classNames, const Matrix& unitClassTexts, float logitScale) {
     BottleneckData data;
     data.conceptNames = std::move(conceptNames);
     data.classNames = std::move(classNames);
@@ -32,27 +32,32 @@ BottleneckData conceptPart(std::vector<std::string> conceptNames, const Matrix& 
     return data;
 }
 
-Result<> checkTexts(const Matrix& conceptTexts, const std::vector<std::string>& classNames, const Matrix& classTexts, float logitScale) {
+Result<> checkTexts(const Matrix& conceptTexts, const std::vector<std::string>& classNames, const Matrix& classTexts,
+                    float logitScale) {
     if (classTexts.rows() != classNames.size() || classTexts.cols() != conceptTexts.cols())
         return fail(ErrorCode::ShapeMismatch, "class_texts",
                     "is " + std::to_string(classTexts.rows()) + "×" + std::to_string(classTexts.cols()) + " where " +
                         std::to_string(classNames.size()) + "×" + std::to_string(conceptTexts.cols()) + " is needed");
-    if (!(logitScale > 0.0F) || !std::isfinite(logitScale)) return fail(ErrorCode::NumericalFailure, "logit_scale", "is not a positive number");
+    if (!(logitScale > 0.0F) || !std::isfinite(logitScale))
+        return fail(ErrorCode::NumericalFailure, "logit_scale", "is not a positive number");
     return {};
 }
 
 Result<FittedClassifier> fitZeroShot(const TrainingData& data, FitSession& session) {
     VITRINE_TRY(validate(data));
-    if (data.classTexts.empty()) return fail(ErrorCode::EmptyInput, "zero-shot CLIP", "no class texts to compare images with");
-    if (!session.job.checkpoint({VITRINE_TR_NOOP("Core", "Comparing class texts"), 0, 1})) return fail(ErrorCode::Cancelled, "zero-shot CLIP");
-    VITRINE_ASSIGN(auto classifier, ZeroShotClassifier::create(data.concepts.concepts, data.conceptTexts, data.classes(), data.classTexts,
-                                                               data.logitScale));
+    if (data.classTexts.empty())
+        return fail(ErrorCode::EmptyInput, "zero-shot CLIP", "no class texts to compare images with");
+    if (!session.job.checkpoint({VITRINE_TR_NOOP("Core", "Comparing class texts"), 0, 1}))
+        return fail(ErrorCode::Cancelled, "zero-shot CLIP");
+    VITRINE_ASSIGN(auto classifier, ZeroShotClassifier::create(data.concepts.concepts, data.conceptTexts,
+                                                               data.classes(), data.classTexts, data.logitScale));
     return FittedClassifier{std::move(classifier), {}, "{}"};
 }
 
 }  // namespace
 
-ZeroShotClassifier::ZeroShotClassifier(std::shared_ptr<const ConceptBottleneck> concepts, Matrix classTexts, float logitScale)
+ZeroShotClassifier::ZeroShotClassifier(std::shared_ptr<const ConceptBottleneck> concepts, Matrix classTexts,
+                                       float logitScale)
     : concepts_(std::move(concepts)), classTexts_(std::move(classTexts)), logitScale_(logitScale) {}
 
 Result<std::shared_ptr<const ZeroShotClassifier>> ZeroShotClassifier::create(std::vector<std::string> conceptNames,
@@ -61,16 +66,19 @@ Result<std::shared_ptr<const ZeroShotClassifier>> ZeroShotClassifier::create(std
                                                                              Matrix classTexts, float logitScale) {
     VITRINE_TRY(checkTexts(conceptTexts, classNames, classTexts, logitScale));
     const Matrix unitTexts = classTexts.normalizedRows();
-    VITRINE_ASSIGN(auto concepts,
-                   ConceptBottleneck::create(conceptPart(std::move(conceptNames), conceptTexts, std::move(classNames), unitTexts, logitScale)));
-    return std::shared_ptr<const ZeroShotClassifier>(new ZeroShotClassifier(std::move(concepts), unitTexts, logitScale));
+    VITRINE_ASSIGN(auto concepts, ConceptBottleneck::create(conceptPart(std::move(conceptNames), conceptTexts,
+                                                                        std::move(classNames), unitTexts, logitScale)));
+    return std::shared_ptr<const ZeroShotClassifier>(
+        new ZeroShotClassifier(std::move(concepts), unitTexts, logitScale));
 }
 
 Result<std::shared_ptr<const ZeroShotClassifier>> ZeroShotClassifier::read(const SafetensorsFile& file) {
     VITRINE_ASSIGN(auto concepts, ConceptBottleneck::read(file));
     VITRINE_ASSIGN(Matrix classTexts, file.matrix("class_texts"));
     VITRINE_ASSIGN(const double logitScale, internal::readNumber(file, "logit_scale"));
-    if (const auto checked = checkTexts(concepts->data().conceptTexts, concepts->classNames(), classTexts, static_cast<float>(logitScale)); !checked)
+    if (const auto checked = checkTexts(concepts->data().conceptTexts, concepts->classNames(), classTexts,
+                                        static_cast<float>(logitScale));
+        !checked)
         return fail(internal::inFile(file, checked.error()));
     return std::shared_ptr<const ZeroShotClassifier>(
         new ZeroShotClassifier(std::move(concepts), std::move(classTexts), static_cast<float>(logitScale)));
@@ -99,9 +107,10 @@ ClassifierVariant make_zero_shot() {
     VariantInfo& info = variant.info;
     info.id = "zero_shot";
     info.title = VITRINE_TR_NOOP("Core", "Zero-shot CLIP");
-    info.summary = VITRINE_TR_NOOP("Core",
-                                   "Takes the class whose text is nearest to the image, with nothing trained; concepts are shown as raw "
-                                   "CLIP scores beside it and explain its decision only in part.");
+    info.summary = VITRINE_TR_NOOP(
+        "Core",
+        "Takes the class whose text is nearest to the image, with nothing trained; concepts are shown as raw "
+        "CLIP scores beside it and explain its decision only in part.");
     info.paper = "Radford et al., Learning Transferable Visual Models From Natural Language Supervision, ICML 2021";
     info.needsTraining = false;
     info.needsClassTexts = true;

@@ -25,7 +25,9 @@ public:
     const std::vector<std::string>& conceptNames() const override { return concepts_->conceptNames(); }
     const std::vector<std::string>& classNames() const override { return concepts_->classNames(); }
     std::size_t embeddingDimension() const override { return classTexts_.cols(); }
-    Matrix conceptScores(const Matrix& imageEmbeddings) const override { return concepts_->conceptScores(imageEmbeddings); }
+    Matrix conceptScores(const Matrix& imageEmbeddings) const override {
+        return concepts_->conceptScores(imageEmbeddings);
+    }
     Matrix activations(const Matrix& imageEmbeddings) const override { return concepts_->activations(imageEmbeddings); }
     Matrix logits(const Matrix& activations) const override { return concepts_->logits(activations); }
     Matrix classLogits(const Matrix& imageEmbeddings) const override;

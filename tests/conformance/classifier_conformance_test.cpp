@@ -133,7 +133,8 @@ TEST_P(ClassifierConformance, ContributionsSumToTheLogit) {
     for (std::size_t i = 0; i < images.rows(); ++i) {
         for (std::size_t c = 0; c < classifier.classCount(); ++c) {
             const Matrix parts = classifier.contributions(activations.row(i), c);
-            const double sum = std::accumulate(parts.values().begin(), parts.values().end(), 0.0) + classifier.classOffset(c);
+            const double sum =
+                std::accumulate(parts.values().begin(), parts.values().end(), 0.0) + classifier.classOffset(c);
             EXPECT_NEAR(sum, logits.at(i, c), 1e-4 * std::max(1.0F, std::abs(logits.at(i, c))));
         }
     }
@@ -188,7 +189,8 @@ TEST(FormulationTest, EveryFormulationOfEveryBottleneckTrains) {
             const auto fitted = variant.fit(world.data, values, session);
             ASSERT_TRUE(fitted) << variant.info.id << " " << formulation.id << ": " << fitted.error().message();
             EXPECT_EQ(fitted->history.size(), 3U);
-            EXPECT_LT(fitted->history.back().classLoss, fitted->history.front().classLoss) << variant.info.id << " " << formulation.id;
+            EXPECT_LT(fitted->history.back().classLoss, fitted->history.front().classLoss)
+                << variant.info.id << " " << formulation.id;
         }
     }
 }

@@ -15,14 +15,14 @@
 namespace vitrine::test {
 
 struct SyntheticOptions {
-    std::size_t concepts = 24;           ///< D
-    std::size_t classes = 6;             ///< C
-    std::size_t dimension = 32;          ///< P
+    std::size_t concepts = 24;   ///< D
+    std::size_t classes = 6;     ///< C
+    std::size_t dimension = 32;  ///< P
     std::size_t trainPerClass = 30;
     std::size_t validationPerClass = 10;
     std::size_t testPerClass = 10;
     std::size_t conceptsPerClass = 5;
-    float noise = 0.15F;                 ///< standard deviation per dimension, against unit concept directions
+    float noise = 0.15F;  ///< standard deviation per dimension, against unit concept directions
     std::uint64_t seed = 7;
 };
 
@@ -64,18 +64,21 @@ inline SyntheticWorld makeSyntheticWorld(const SyntheticOptions& options = {}) {
         random.shuffle(order);
         for (std::size_t k = 0; k < std::min(options.conceptsPerClass, order.size()); ++k) {
             truth[c * options.concepts + order[k]] = 1.0F;
-            for (std::size_t p = 0; p < dimension; ++p) classTexts[c * dimension + p] += concepts[order[k] * dimension + p];
+            for (std::size_t p = 0; p < dimension; ++p)
+                classTexts[c * dimension + p] += concepts[order[k] * dimension + p];
         }
     }
     const auto offset = randomDirection(random, dimension);
     std::vector<float> images;
-    const std::vector<std::pair<Split, std::size_t>> plan{
-        {Split::Train, options.trainPerClass}, {Split::Validation, options.validationPerClass}, {Split::Test, options.testPerClass}};
+    const std::vector<std::pair<Split, std::size_t>> plan{{Split::Train, options.trainPerClass},
+                                                          {Split::Validation, options.validationPerClass},
+                                                          {Split::Test, options.testPerClass}};
     for (const auto& [split, perClass] : plan) {
         for (std::size_t i = 0; i < perClass * options.classes; ++i) {
             const std::size_t c = i % options.classes;
             for (std::size_t p = 0; p < dimension; ++p)
-                images.push_back(3.0F * (classTexts[c * dimension + p] + 0.5F * offset[p] + options.noise * random.normal()));
+                images.push_back(3.0F *
+                                 (classTexts[c * dimension + p] + 0.5F * offset[p] + options.noise * random.normal()));
             snapshot->labels.push_back(static_cast<int>(c));
             snapshot->splits.push_back(split);
             snapshot->ids.push_back("image " + std::to_string(snapshot->ids.size()));

@@ -36,62 +36,85 @@ OptionSpec formulationOption() {
 void addCommonOptions(std::vector<OptionSpec>& specs, Method method) {
     using S = OptionSpec;
     const std::vector<std::string> optimizers{"adam", "adamw", "sgd"};
-    specs.push_back(S::integer("epochs", VITRINE_TR_NOOP("Core", "Epochs"),
-                               VITRINE_TR_NOOP("Core", "Passes over the training images; 0 takes the formulation's own number."), 0, 0, 100000));
+    specs.push_back(
+        S::integer("epochs", VITRINE_TR_NOOP("Core", "Epochs"),
+                   VITRINE_TR_NOOP("Core", "Passes over the training images; 0 takes the formulation's own number."), 0,
+                   0, 100000));
     specs.push_back(S::integer("batch_size", VITRINE_TR_NOOP("Core", "Batch size"),
-                               VITRINE_TR_NOOP("Core", "Images in one step; 0 takes the formulation's own number."), 0, 0, 65536));
+                               VITRINE_TR_NOOP("Core", "Images in one step; 0 takes the formulation's own number."), 0,
+                               0, 65536));
     specs.push_back(S::choice("optimizer_concepts", VITRINE_TR_NOOP("Core", "Optimiser of the concept layer"),
-                              VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam", optimizers));
+                              VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam",
+                              optimizers));
     specs.push_back(S::choice("optimizer_head", VITRINE_TR_NOOP("Core", "Optimiser of the head"),
-                              VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam", optimizers));
+                              VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam",
+                              optimizers));
     specs.push_back(S::real("lr_concepts", VITRINE_TR_NOOP("Core", "Learning rate of the concept layer"),
                             VITRINE_TR_NOOP("Core", "0 takes the formulation's own rate."), 0.0, 0.0, 10.0));
     specs.push_back(S::real("lr_head", VITRINE_TR_NOOP("Core", "Learning rate of the head"),
                             VITRINE_TR_NOOP("Core", "0 takes the formulation's own rate."), 0.0, 0.0, 10.0));
     specs.push_back(S::real("weight_decay", VITRINE_TR_NOOP("Core", "Weight decay"),
                             VITRINE_TR_NOOP("Core", "Decoupled weight decay; used by AdamW only."), 0.01, 0.0, 10.0));
-    specs.push_back(S::real("momentum", VITRINE_TR_NOOP("Core", "Momentum"), VITRINE_TR_NOOP("Core", "Used by SGD only."), 0.9, 0.0, 0.9999));
+    specs.push_back(S::real("momentum", VITRINE_TR_NOOP("Core", "Momentum"),
+                            VITRINE_TR_NOOP("Core", "Used by SGD only."), 0.9, 0.0, 0.9999));
     if (method != Method::L1)
-        specs.push_back(S::choice("class_gradient", VITRINE_TR_NOOP("Core", "Class gradient"),
-                                  VITRINE_TR_NOOP("Core", "Whether the cross-entropy also trains the concept layer (joint) or only the head (stopped)."),
-                                  kAutomatic, {kAutomatic, "joint", "stopped"}));
-    specs.push_back(S::choice("logit_scale", VITRINE_TR_NOOP("Core", "Logit scale"),
-                              VITRINE_TR_NOOP("Core", "Factor on the cosines in the thesis and reference formulations; the grounded one standardises instead."),
-                              "checkpoint", {"checkpoint", "14.2857", "1"}));
+        specs.push_back(S::choice(
+            "class_gradient", VITRINE_TR_NOOP("Core", "Class gradient"),
+            VITRINE_TR_NOOP(
+                "Core", "Whether the cross-entropy also trains the concept layer (joint) or only the head (stopped)."),
+            kAutomatic, {kAutomatic, "joint", "stopped"}));
+    specs.push_back(S::choice(
+        "logit_scale", VITRINE_TR_NOOP("Core", "Logit scale"),
+        VITRINE_TR_NOOP(
+            "Core",
+            "Factor on the cosines in the thesis and reference formulations; the grounded one standardises instead."),
+        "checkpoint", {"checkpoint", "14.2857", "1"}));
     specs.push_back(S::integer("seed", VITRINE_TR_NOOP("Core", "Seed"),
-                               VITRINE_TR_NOOP("Core", "Decides the start, the order of images and the noise."), 42, 0, 2147483647));
+                               VITRINE_TR_NOOP("Core", "Decides the start, the order of images and the noise."), 42, 0,
+                               2147483647));
 }
 
 void addSparseOptions(std::vector<OptionSpec>& specs) {
     using S = OptionSpec;
-    specs.push_back(S::integer("active", VITRINE_TR_NOOP("Core", "Active concepts"),
-                               VITRINE_TR_NOOP("Core", "k of the relaxed k-hot: how many concepts an image may switch on (grounded)."), 10, 1, 10000));
+    specs.push_back(S::integer(
+        "active", VITRINE_TR_NOOP("Core", "Active concepts"),
+        VITRINE_TR_NOOP("Core", "k of the relaxed k-hot: how many concepts an image may switch on (grounded)."), 10, 1,
+        10000));
     specs.push_back(S::real("teacher_weight", VITRINE_TR_NOOP("Core", "Teacher weight"),
-                            VITRINE_TR_NOOP("Core", "Weight of the term that asks for CLIP's own concepts (grounded); -1 takes 0.1 with a joint and 1 with a stopped class gradient."),
+                            VITRINE_TR_NOOP("Core",
+                                            "Weight of the term that asks for CLIP's own concepts (grounded); -1 takes "
+                                            "0.1 with a joint and 1 with a stopped class gradient."),
                             -1.0, -1.0, 100.0));
     specs.push_back(S::choice("temperature_schedule", VITRINE_TR_NOOP("Core", "Temperature schedule"),
-                              VITRINE_TR_NOOP("Core", "How the Gumbel-Softmax temperature moves from start to end."), kAutomatic,
-                              {kAutomatic, "geometric", "constant", "learnable"}));
+                              VITRINE_TR_NOOP("Core", "How the Gumbel-Softmax temperature moves from start to end."),
+                              kAutomatic, {kAutomatic, "geometric", "constant", "learnable"}));
     specs.push_back(S::real("temperature_start", VITRINE_TR_NOOP("Core", "Start temperature"),
                             VITRINE_TR_NOOP("Core", "0 takes the formulation's own value."), 0.0, 0.0, 100.0));
-    specs.push_back(S::real("temperature_end", VITRINE_TR_NOOP("Core", "End temperature"),
-                            VITRINE_TR_NOOP("Core", "Sets how sparse the activations become; 0 takes the formulation's own value."), 0.0, 0.0, 100.0));
-    specs.push_back(S::choice("gumbel_argument", VITRINE_TR_NOOP("Core", "Gumbel argument"),
-                              VITRINE_TR_NOOP("Core", "Outputs as log-probabilities, or the printed logarithm made total (thesis)."), "logit",
-                              {"logit", "logpos"}));
-    specs.push_back(S::choice("gumbel_noise", VITRINE_TR_NOOP("Core", "Gumbel noise"),
-                              VITRINE_TR_NOOP("Core", "A draw for every entry, one for each image and concept, or none (thesis)."), "matrix",
-                              {"matrix", "vector", "none"}));
+    specs.push_back(
+        S::real("temperature_end", VITRINE_TR_NOOP("Core", "End temperature"),
+                VITRINE_TR_NOOP("Core", "Sets how sparse the activations become; 0 takes the formulation's own value."),
+                0.0, 0.0, 100.0));
+    specs.push_back(S::choice(
+        "gumbel_argument", VITRINE_TR_NOOP("Core", "Gumbel argument"),
+        VITRINE_TR_NOOP("Core", "Outputs as log-probabilities, or the printed logarithm made total (thesis)."), "logit",
+        {"logit", "logpos"}));
+    specs.push_back(
+        S::choice("gumbel_noise", VITRINE_TR_NOOP("Core", "Gumbel noise"),
+                  VITRINE_TR_NOOP("Core", "A draw for every entry, one for each image and concept, or none (thesis)."),
+                  "matrix", {"matrix", "vector", "none"}));
 }
 
 void addL1Options(std::vector<OptionSpec>& specs) {
     using S = OptionSpec;
     specs.push_back(S::real("l1_weight", VITRINE_TR_NOOP("Core", "L1 weight"),
-                            VITRINE_TR_NOOP("Core", "Weight of the mean absolute row sum of the concept layer; more removes more concepts. -1 takes 1 (grounded) or 0.001."),
+                            VITRINE_TR_NOOP("Core",
+                                            "Weight of the mean absolute row sum of the concept layer; more removes "
+                                            "more concepts. -1 takes 1 (grounded) or 0.001."),
                             -1.0, -1.0, 1e6));
-    specs.push_back(S::choice("l1_solver", VITRINE_TR_NOOP("Core", "L1 solver"),
-                              VITRINE_TR_NOOP("Core", "Proximal steps give exact zeros; the sub-gradient of the released code never does."), kAutomatic,
-                              {kAutomatic, "adam_proximal", "proximal", "subgradient"}));
+    specs.push_back(S::choice(
+        "l1_solver", VITRINE_TR_NOOP("Core", "L1 solver"),
+        VITRINE_TR_NOOP("Core", "Proximal steps give exact zeros; the sub-gradient of the released code never does."),
+        kAutomatic, {kAutomatic, "adam_proximal", "proximal", "subgradient"}));
 }
 
 void resolveSparse(BottleneckPlan& plan, const OptionValues& options) {
@@ -100,15 +123,18 @@ void resolveSparse(BottleneckPlan& plan, const OptionValues& options) {
     objective.khotCount = options.integer("active");
     const double teacher = options.real("teacher_weight");
     objective.teacherWeight = teacher >= 0.0 ? teacher : objective.classGradientReachesConcepts ? 0.1 : 1.0;
-    objective.argument = options.choice("gumbel_argument") == "logpos" ? GumbelArgument::LogPositive : GumbelArgument::Logit;
+    objective.argument =
+        options.choice("gumbel_argument") == "logpos" ? GumbelArgument::LogPositive : GumbelArgument::Logit;
     const std::string& noise = options.choice("gumbel_noise");
-    objective.noise = noise == "vector" ? GumbelNoise::Vector : noise == "none" ? GumbelNoise::None : GumbelNoise::Matrix;
+    objective.noise = noise == "vector" ? GumbelNoise::Vector
+                      : noise == "none" ? GumbelNoise::None
+                                        : GumbelNoise::Matrix;
     plan.temperatureStart = orAutomatic(options.real("temperature_start"), plan.grounded ? 2.0 : 1.0);
     plan.temperatureEnd = orAutomatic(options.real("temperature_end"), reference ? 1.0 : 0.3);
     const std::string& schedule = options.choice("temperature_schedule");
-    plan.schedule = schedule == "learnable"                                       ? TemperatureSchedule::Learnable
+    plan.schedule = schedule == "learnable"                                           ? TemperatureSchedule::Learnable
                     : schedule == "constant" || (schedule == kAutomatic && reference) ? TemperatureSchedule::Constant
-                                                                                  : TemperatureSchedule::Geometric;
+                                                                                      : TemperatureSchedule::Geometric;
     if (plan.schedule != TemperatureSchedule::Geometric) plan.temperatureEnd = plan.temperatureStart;
 }
 
@@ -118,7 +144,7 @@ void resolveL1(BottleneckPlan& plan, const OptionValues& options) {
     objective.l1Weight = weight >= 0.0 ? weight : plan.grounded ? 1.0 : 1e-3;
     const std::string& solver = options.choice("l1_solver");
     if (solver == kAutomatic)
-        objective.solver = plan.grounded                                        ? L1Solver::AdamProximal
+        objective.solver = plan.grounded                                     ? L1Solver::AdamProximal
                            : objective.formulation == Formulation::Reference ? L1Solver::Subgradient
                                                                              : L1Solver::Proximal;
     else
@@ -127,7 +153,8 @@ void resolveL1(BottleneckPlan& plan, const OptionValues& options) {
                                                      : L1Solver::Subgradient;
 }
 
-OptimizerOptions resolveOptimizer(const OptionValues& options, const char* kindOption, const char* rateOption, double automaticRate) {
+OptimizerOptions resolveOptimizer(const OptionValues& options, const char* kindOption, const char* rateOption,
+                                  double automaticRate) {
     OptimizerOptions out;
     out.kind = optimizerFromId(options.choice(kindOption));
     out.learningRate = orAutomatic(options.real(rateOption), automaticRate);
@@ -141,13 +168,16 @@ OptimizerOptions resolveOptimizer(const OptionValues& options, const char* kindO
 std::vector<OptionSpec> bottleneckOptions(Method method) {
     std::vector<OptionSpec> specs{formulationOption()};
     if (method != Method::L1)
-        specs.push_back(OptionSpec::integer("positives", VITRINE_TR_NOOP("Core", "Positive concepts"),
-                                            VITRINE_TR_NOOP("Core", "How many of CLIP's highest concepts count as true of an image (grounded)."),
-                                            10, 1, 10000));
+        specs.push_back(OptionSpec::integer(
+            "positives", VITRINE_TR_NOOP("Core", "Positive concepts"),
+            VITRINE_TR_NOOP("Core", "How many of CLIP's highest concepts count as true of an image (grounded)."), 10, 1,
+            10000));
     if (method != Method::L1)
-        specs.push_back(OptionSpec::choice("positive_map", VITRINE_TR_NOOP("Core", "Positive map"),
-                                           VITRINE_TR_NOOP("Core", "The positive concept of an image: CLIP's highest, or the one with the same number (thesis)."),
-                                           "top1", {"top1", "index"}));
+        specs.push_back(OptionSpec::choice(
+            "positive_map", VITRINE_TR_NOOP("Core", "Positive map"),
+            VITRINE_TR_NOOP(
+                "Core", "The positive concept of an image: CLIP's highest, or the one with the same number (thesis)."),
+            "top1", {"top1", "index"}));
     if (method == Method::Sparse) addSparseOptions(specs);
     if (method == Method::L1) addL1Options(specs);
     addCommonOptions(specs, method);
@@ -177,9 +207,12 @@ BottleneckPlan resolvePlan(Method method, const OptionValues& options, double lo
     const double rate = !plan.grounded ? 3e-4 : method == Method::L1 ? 3e-3 : 1e-3;
     plan.conceptLayer = resolveOptimizer(options, "optimizer_concepts", "lr_concepts", rate);
     plan.head = resolveOptimizer(options, "optimizer_head", "lr_head", rate);
-    plan.epochs = static_cast<std::int64_t>(orAutomatic(static_cast<double>(options.integer("epochs")), plan.grounded ? 25 : 10));
-    plan.batchSize = static_cast<std::int64_t>(
-        orAutomatic(static_cast<double>(options.integer("batch_size")), plan.grounded ? 64 : reference ? 32 : 128));
+    plan.epochs =
+        static_cast<std::int64_t>(orAutomatic(static_cast<double>(options.integer("epochs")), plan.grounded ? 25 : 10));
+    plan.batchSize =
+        static_cast<std::int64_t>(orAutomatic(static_cast<double>(options.integer("batch_size")), plan.grounded ? 64
+                                                                                                  : reference   ? 32
+                                                                                                                : 128));
     plan.seed = static_cast<std::uint64_t>(options.integer("seed"));
     const std::string& scale = options.choice("logit_scale");
     plan.inputScale = plan.grounded ? 1.0 : scale == "checkpoint" ? logitScale : std::stod(scale);

@@ -20,8 +20,8 @@ struct BottleneckPlan {
     std::int64_t epochs = 25;
     std::int64_t batchSize = 64;
     std::uint64_t seed = 42;
-    bool grounded = true;      ///< standardised input, identity start
-    double inputScale = 1.0;   ///< s of s·cos; 1 where standardised
+    bool grounded = true;     ///< standardised input, identity start
+    double inputScale = 1.0;  ///< s of s·cos; 1 where standardised
     TemperatureSchedule schedule = TemperatureSchedule::Constant;
     double temperatureStart = 1.0;
     double temperatureEnd = 1.0;

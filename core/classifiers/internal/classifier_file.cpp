@@ -18,7 +18,8 @@ void writeNames(SafetensorsWriter& writer, const std::string& key, const std::ve
 
 Result<std::string> readText(const SafetensorsFile& file, const std::string& key) {
     const auto found = file.metadata().find(key);
-    if (found == file.metadata().end()) return fail(ErrorCode::FileCorrupt, file.path().string(), "has no metadata entry " + key);
+    if (found == file.metadata().end())
+        return fail(ErrorCode::FileCorrupt, file.path().string(), "has no metadata entry " + key);
     return found->second;
 }
 
@@ -58,9 +59,11 @@ Result<Matrix> optionalMatrix(const SafetensorsFile& file, std::string_view name
 
 Result<std::vector<double>> readDoubles(const SafetensorsFile& file, std::string_view name) {
     const TensorInfo* info = file.find(name);
-    if (info == nullptr) return fail(ErrorCode::TensorMissing, file.path().string(), "has no tensor " + std::string(name));
+    if (info == nullptr)
+        return fail(ErrorCode::TensorMissing, file.path().string(), "has no tensor " + std::string(name));
     if (info->dtype != DType::F64)
-        return fail(ErrorCode::ShapeMismatch, file.path().string(), std::string(name) + " is " + info->description() + " where F64 is needed");
+        return fail(ErrorCode::ShapeMismatch, file.path().string(),
+                    std::string(name) + " is " + info->description() + " where F64 is needed");
     std::vector<double> out(info->elements());
     const auto bytes = file.bytes(*info);
     if (!bytes.empty()) std::memcpy(out.data(), bytes.data(), bytes.size());

@@ -11,11 +11,14 @@
 #include "classifiers/internal/bottleneck_plan.h"
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/trainer.h"
+#include "classifiers/internal/training_threads.h"
+#include "clip/device.h"
 
 namespace vitrine::internal {
 namespace {
 
-Result<LabelledScores> scoresOf(const LabelledSplit& split, const Matrix& conceptTexts, const at::Device& device, JobContext& job) {
+Result<LabelledScores> scoresOf(const LabelledSplit& split, const Matrix& conceptTexts, const at::Device& device,
+                                JobContext& job) {
     VITRINE_ASSIGN(ScoreTable scores, ScoreTable::create(split.images, conceptTexts, device, job));
     const at::Tensor labels = at::empty({static_cast<std::int64_t>(split.labels.size())}, at::kLong);
     std::copy(split.labels.begin(), split.labels.end(), labels.data_ptr<std::int64_t>());
@@ -41,24 +44,27 @@ BottleneckData bottleneckData(const BottleneckPlan& plan, const TrainingData& da
     out.headWeights = matrixOf(trainer.head());
     if (plan.objective.gated()) {
         out.gate = GateKind::KHot;
-        out.gateCount = static_cast<int>(std::min<std::int64_t>(plan.objective.khotCount, static_cast<std::int64_t>(concepts)));
+        out.gateCount =
+            static_cast<int>(std::min<std::int64_t>(plan.objective.khotCount, static_cast<std::int64_t>(concepts)));
         out.gateTemperature = static_cast<float>(trainer.finalTemperature());
     }
     return out;
 }
 
-Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, const TrainingData& data, const OptionValues& options,
-                                       FitSession& session) {
+Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, const TrainingData& data,
+                                       const OptionValues& options, FitSession& session) {
     VITRINE_TRY(validate(data));
     // The executor's thread may be in inference mode, in which no gradient can be recorded.
     const c10::InferenceMode gradientsPossible(false);
     const at::AutoGradMode gradients(true);
+    VITRINE_TRY(checkDevice({session.device}));
     const at::Device device(session.device);
 
     const LabelledSplit trainSplit = labelledSplit(*data.snapshot, Split::Train);
     const LabelledSplit validationSplit = labelledSplit(*data.snapshot, Split::Validation);
     if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
     const BottleneckPlan plan = resolvePlan(method, options, data.logitScale);
+    const TrainingThreads threads(plan.batchSize, static_cast<std::int64_t>(data.concepts.concepts.size()));
     VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data.conceptTexts, device, session.job));
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
     VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data.conceptTexts, device, session.job));
@@ -79,7 +85,8 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, 
 ClassifierVariant bottleneckVariant(Method method, VariantInfo info) {
     info.options = bottleneckOptions(method);
     ClassifierVariant variant;
-    variant.fit = [method, title = info.title](const TrainingData& data, const OptionValues& options, FitSession& session) {
+    variant.fit = [method, title = info.title](const TrainingData& data, const OptionValues& options,
+                                               FitSession& session) {
         return guarded(title, [&] { return fitBottleneck(method, title, data, options, session); });
     };
     variant.restore = [](const SafetensorsFile& file) -> Result<std::shared_ptr<const ConceptClassifier>> {

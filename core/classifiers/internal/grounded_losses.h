@@ -25,9 +25,9 @@ at::Tensor topPositives(const at::Tensor& standardised, std::int64_t count);
 at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts);
 
 struct GroundedContrastive {
-    at::Tensor row;    ///< mean over images and their positives of −log softmax over the concepts
-    at::Tensor column; ///< mean over concepts in use, inside each over its images, of −log softmax over the batch
-    at::Tensor loss;   ///< their mean
+    at::Tensor row;     ///< mean over images and their positives of −log softmax over the concepts
+    at::Tensor column;  ///< mean over concepts in use, inside each over its images, of −log softmax over the batch
+    at::Tensor loss;    ///< their mean
 };
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& mask);
 

@@ -40,7 +40,8 @@ LabelledSplit labelledSplit(const EmbeddingSnapshot& snapshot, Split split) {
 SplitRecord splitRecord(const EmbeddingSnapshot& snapshot, Split split) {
     const std::vector<std::size_t> rows = labelledRows(snapshot, split);
     Sha256 hash;
-    for (const std::size_t row : rows) hash.update(snapshot.ids[row] + "\t" + std::to_string(snapshot.labels[row]) + "\n");
+    for (const std::size_t row : rows)
+        hash.update(snapshot.ids[row] + "\t" + std::to_string(snapshot.labels[row]) + "\n");
     return {rows.size(), hash.finish()};
 }
 

@@ -100,8 +100,8 @@ StepLosses BottleneckStepper::step(Batch batch) {
     const at::Tensor total = penaltyByProximalStep ? terms.classLoss : terms.classLoss + terms.conceptLoss;
     std::vector<at::Tensor> parameters{weights, head};
     if (rho.defined()) parameters.push_back(rho);
-    const std::vector<at::Tensor> gradients =
-        torch::autograd::grad({total}, parameters, {}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
+    const std::vector<at::Tensor> gradients = torch::autograd::grad({total}, parameters, {}, /*retain_graph=*/false,
+                                                                    /*create_graph=*/false, /*allow_unused=*/true);
 
     at::NoGradGuard noGrad;
     if (gradients[0].defined()) weightsOptimizer.step(weights, gradients[0]);

@@ -25,11 +25,11 @@ enum class L1Solver {
 struct ObjectiveOptions {
     Method method = Method::Contrastive;
     Formulation formulation = Formulation::Grounded;
-    bool classGradientReachesConcepts = false;  ///< taken as true for ℓ1, whose W would vanish otherwise
-    std::int64_t positives = 10;                ///< grounded: m
-    std::int64_t khotCount = 10;                ///< grounded sparse: k
-    double teacherWeight = 0.1;                 ///< grounded sparse: λ
-    PositiveMap map = PositiveMap::TopOne;      ///< thesis
+    bool classGradientReachesConcepts = false;        ///< taken as true for ℓ1, whose W would vanish otherwise
+    std::int64_t positives = 10;                      ///< grounded: m
+    std::int64_t khotCount = 10;                      ///< grounded sparse: k
+    double teacherWeight = 0.1;                       ///< grounded sparse: λ
+    PositiveMap map = PositiveMap::TopOne;            ///< thesis
     GumbelArgument argument = GumbelArgument::Logit;  ///< thesis sparse
     GumbelNoise noise = GumbelNoise::Matrix;          ///< thesis sparse
     double l1Weight = 1.0;                            ///< ℓ1: λ

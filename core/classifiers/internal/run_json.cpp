@@ -17,7 +17,9 @@ using nlohmann::ordered_json;
 
 constexpr const char* kSchema = "vitrine.run";
 
-ordered_json splitToJson(const SplitRecord& split) { return {{"images", split.images}, {"fingerprint", split.fingerprint}}; }
+ordered_json splitToJson(const SplitRecord& split) {
+    return {{"images", split.images}, {"fingerprint", split.fingerprint}};
+}
 
 /// Reads members of one object and remembers the first that is wrong.
 class Members {
@@ -77,10 +79,14 @@ ordered_json runInfoToJson(const RunInfo& info) {
     out["seed"] = info.seed;
     out["concept_set"] = {{"name", info.conceptSetName}, {"fingerprint", info.conceptSetFingerprint}};
     out["backbone_fingerprint"] = info.backboneFingerprint;
-    out["splits"] = {{"train", splitToJson(info.train)}, {"validation", splitToJson(info.validation)}, {"test", splitToJson(info.test)}};
-    out["sizes"] = {{"concepts", info.concepts}, {"classes", info.classes}, {"embedding_dimension", info.embeddingDimension}};
+    out["splits"] = {{"train", splitToJson(info.train)},
+                     {"validation", splitToJson(info.validation)},
+                     {"test", splitToJson(info.test)}};
+    out["sizes"] = {
+        {"concepts", info.concepts}, {"classes", info.classes}, {"embedding_dimension", info.embeddingDimension}};
     out["metrics"] = ordered_json::object();
-    for (const auto& [name, value] : info.metrics) out["metrics"][name] = std::isfinite(value) ? ordered_json(value) : ordered_json();
+    for (const auto& [name, value] : info.metrics)
+        out["metrics"][name] = std::isfinite(value) ? ordered_json(value) : ordered_json();
     out["created"] = info.created;
     out["version"] = info.version;
     out["tensor_library"] = info.tensorLibrary;
@@ -130,9 +136,12 @@ Result<RunInfo> runInfoFromJson(const json& document, const std::string& subject
     });
     if (const json* metrics = root.object("metrics")) {
         for (const auto& [name, value] : metrics->items()) {
-            if (value.is_number()) info.metrics[name] = value.get<double>();
-            else if (value.is_null()) info.metrics[name] = std::numeric_limits<double>::quiet_NaN();
-            else if (problem.empty()) problem = "\"metrics." + name + "\" is not a number";
+            if (value.is_number())
+                info.metrics[name] = value.get<double>();
+            else if (value.is_null())
+                info.metrics[name] = std::numeric_limits<double>::quiet_NaN();
+            else if (problem.empty())
+                problem = "\"metrics." + name + "\" is not a number";
         }
     }
     if (problem.empty()) problem = root.problem;
@@ -167,13 +176,16 @@ Result<std::vector<EpochRecord>> historyFromCsv(const std::filesystem::path& pat
             const std::size_t comma = std::min(lines[l].find(',', start), lines[l].size());
             const std::string cell = lines[l].substr(start, comma - start);
             char* end = nullptr;
-            numbers.push_back(cell.empty() ? std::numeric_limits<double>::quiet_NaN() : std::strtod(cell.c_str(), &end));
+            numbers.push_back(cell.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                           : std::strtod(cell.c_str(), &end));
             if (!cell.empty() && *end != '\0')
-                return fail(ErrorCode::FileCorrupt, path.string(), "line " + std::to_string(l + 1) + " holds \"" + cell + "\" where a number is needed");
+                return fail(ErrorCode::FileCorrupt, path.string(),
+                            "line " + std::to_string(l + 1) + " holds \"" + cell + "\" where a number is needed");
             start = comma + 1;
         }
         if (cells != columns)
-            return fail(ErrorCode::FileCorrupt, path.string(), "line " + std::to_string(l + 1) + " has not " + std::to_string(columns) + " cells");
+            return fail(ErrorCode::FileCorrupt, path.string(),
+                        "line " + std::to_string(l + 1) + " has not " + std::to_string(columns) + " cells");
     }
     return historyFromNumbers(numbers);
 }

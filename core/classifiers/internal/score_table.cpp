@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/option_spec.h"
+#include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
 namespace {
@@ -22,7 +23,7 @@ tl::unexpected<Error> cancelled() { return fail(ErrorCode::Cancelled, "training"
 template <class Body>
 bool forEachTile(std::int64_t rows, JobContext& job, Body&& body) {
     for (std::int64_t first = 0; first < rows; first += ScoreTable::kTileRows) {
-        if (!job.checkpoint({kStage, first, rows})) return false;
+        if (!checkpointKeepingThreads(job, {kStage, first, rows})) return false;
         body(first, std::min(ScoreTable::kTileRows, rows - first));
     }
     return true;
@@ -44,8 +45,8 @@ Matrix matrixOf(const at::Tensor& tensor) {
             static_cast<std::size_t>(plain.size(1))};
 }
 
-Result<ScoreTable> ScoreTable::create(const Matrix& imageEmbeddings, const Matrix& conceptTexts, const at::Device& device,
-                                      JobContext& job, std::int64_t maxCachedEntries) {
+Result<ScoreTable> ScoreTable::create(const Matrix& imageEmbeddings, const Matrix& conceptTexts,
+                                      const at::Device& device, JobContext& job, std::int64_t maxCachedEntries) {
     at::NoGradGuard noGrad;
     ScoreTable table;
     table.unitTexts_ = unitRows(tensorOf(conceptTexts)).to(device);

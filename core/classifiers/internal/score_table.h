@@ -21,8 +21,9 @@ public:
     static constexpr std::int64_t kTileRows = 1024;
 
     /// Cancelled when the job is stopped between two tiles.
-    static Result<ScoreTable> create(const Matrix& imageEmbeddings, const Matrix& conceptTexts, const at::Device& device,
-                                     JobContext& job, std::int64_t maxCachedEntries = kMaxCachedEntries);
+    static Result<ScoreTable> create(const Matrix& imageEmbeddings, const Matrix& conceptTexts,
+                                     const at::Device& device, JobContext& job,
+                                     std::int64_t maxCachedEntries = kMaxCachedEntries);
 
     std::int64_t rows() const { return unitImages_.size(0); }
     std::int64_t concepts() const { return unitTexts_.size(0); }

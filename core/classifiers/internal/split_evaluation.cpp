@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/option_spec.h"
+#include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
 namespace {
@@ -23,7 +24,7 @@ Result<SplitFigures> evaluateSplit(const ScoreTable& scores, const at::Tensor& l
     std::int64_t correct = 0;
     std::int64_t active = 0;
     for (std::int64_t first = 0; first < rows; first += ScoreTable::kTileRows) {
-        if (!job.checkpoint({kStage, first, rows})) return fail(ErrorCode::Cancelled, "validation");
+        if (!checkpointKeepingThreads(job, {kStage, first, rows})) return fail(ErrorCode::Cancelled, "validation");
         const std::int64_t count = std::min(ScoreTable::kTileRows, rows - first);
         const ObjectiveTerms terms = forward(scores.cosineTile(first, count));
         const at::Tensor truth = labels.narrow(0, first, count);

@@ -9,7 +9,8 @@
 namespace vitrine::internal {
 
 double geometricTemperature(double start, double end, std::int64_t finishedSteps, std::int64_t totalSteps) {
-    const double progress = static_cast<double>(finishedSteps) / static_cast<double>(std::max<std::int64_t>(totalSteps, 1));
+    const double progress =
+        static_cast<double>(finishedSteps) / static_cast<double>(std::max<std::int64_t>(totalSteps, 1));
     return std::max(end, start * std::pow(end / start, progress));
 }
 

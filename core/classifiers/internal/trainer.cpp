@@ -10,6 +10,7 @@
 
 #include "base/counter_random.h"
 #include "classifiers/internal/split_evaluation.h"
+#include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
 namespace {
@@ -59,16 +60,16 @@ std::string rangeOf(const at::Tensor& tensor) {
     const at::Tensor finite = flat.masked_select(at::isfinite(flat));
     std::ostringstream out;
     if (finite.numel() == 0) return "no finite value";
-    out << "[" << finite.min().item<float>() << ", " << finite.max().item<float>() << "], " << flat.numel() - finite.numel()
-        << " not finite";
+    out << "[" << finite.min().item<float>() << ", " << finite.max().item<float>() << "], "
+        << flat.numel() - finite.numel() << " not finite";
     return out.str();
 }
 
 }  // namespace
 
 BottleneckTrainer::BottleneckTrainer(std::string title, const BottleneckPlan& plan, const LabelledScores& train,
-                                     const LabelledScores* validation, const ColumnMoments& moments, std::int64_t classes,
-                                     const at::Device& device)
+                                     const LabelledScores* validation, const ColumnMoments& moments,
+                                     std::int64_t classes, const at::Device& device)
     : title_(std::move(title)),
       plan_(plan),
       train_(train),
@@ -156,17 +157,18 @@ Result<> BottleneckTrainer::takeStep(FitSession& session) {
     ++state_.step;
     if (session.observer.onStep) {
         const double top1 = static_cast<double>(losses.correct) / static_cast<double>(images);
-        session.observer.onStep({static_cast<int>(epoch) + 1, state_.step, totalSteps_, losses.conceptLoss, losses.classLoss, top1, tau,
-                                 plan_.conceptLayer.learningRate, plan_.head.learningRate});
+        session.observer.onStep({static_cast<int>(epoch) + 1, state_.step, totalSteps_, losses.conceptLoss,
+                                 losses.classLoss, top1, tau, plan_.conceptLayer.learningRate,
+                                 plan_.head.learningRate});
     }
     return {};
 }
 
 Error BottleneckTrainer::numericalFailure(const StepLosses& losses) const {
     std::ostringstream out;
-    out << "the loss is not finite in epoch " << epochsFinished() + 1 << ", step " << state_.step + 1 << " (concept loss "
-        << losses.conceptLoss << ", class loss " << losses.classLoss << "; concept weights " << rangeOf(stepper_.weights)
-        << "; head weights " << rangeOf(stepper_.head) << "); a lower learning rate helps";
+    out << "the loss is not finite in epoch " << epochsFinished() + 1 << ", step " << state_.step + 1
+        << " (concept loss " << losses.conceptLoss << ", class loss " << losses.classLoss << "; concept weights "
+        << rangeOf(stepper_.weights) << "; head weights " << rangeOf(stepper_.head) << "); a lower learning rate helps";
     return Error{ErrorCode::NumericalFailure, title_, out.str()};
 }
 
@@ -216,12 +218,14 @@ Result<> BottleneckTrainer::saveAfter(double seconds, const FitSession& session,
 Result<> BottleneckTrainer::run(FitSession& session, const TrainingKey& key) {
     if (session.resume) VITRINE_TRY(loadTrainingState(session.stateDirectory, key, state_, stepper_));
     if (state_.step > totalSteps_ || static_cast<std::int64_t>(state_.history.size()) > epochsFinished())
-        return fail(ErrorCode::FileCorrupt, session.stateDirectory.string(), "holds a training state beyond its own end");
+        return fail(ErrorCode::FileCorrupt, session.stateDirectory.string(),
+                    "holds a training state beyond its own end");
 
     const ObjectiveOptions& objective = plan_.objective;
     const bool needsMap = objective.formulation == Formulation::Thesis && objective.map == PositiveMap::TopOne;
     if (objective.method != Method::L1 && (plan_.grounded || needsMap)) {
-        VITRINE_ASSIGN(positives_, train_.scores.positives(moments_, plan_.grounded ? objective.positives : 1, session.job));
+        VITRINE_ASSIGN(positives_,
+                       train_.scores.positives(moments_, plan_.grounded ? objective.positives : 1, session.job));
         if (!plan_.grounded) positives_ = positives_.select(1, 0).contiguous();
     }
     const auto stopped = [&]() -> Result<> {
@@ -237,7 +241,7 @@ Result<> BottleneckTrainer::run(FitSession& session, const TrainingKey& key) {
             VITRINE_TRY(saveAfter(std::min(kShortestSaveInterval, session.checkpointSeconds), session, key));
         }
         if (state_.step == totalSteps_) return {};
-        if (!session.job.checkpoint({kStage, state_.step, totalSteps_})) return stopped();
+        if (!checkpointKeepingThreads(session.job, {kStage, state_.step, totalSteps_})) return stopped();
         VITRINE_TRY(takeStep(session));
         VITRINE_TRY(saveAfter(session.checkpointSeconds, session, key));
     }

@@ -24,8 +24,9 @@ struct LabelledScores {
 class BottleneckTrainer {
 public:
     /// `title` names the method in errors; `moments` are those of the train split; `validation` may be null.
-    BottleneckTrainer(std::string title, const BottleneckPlan& plan, const LabelledScores& train, const LabelledScores* validation,
-                      const ColumnMoments& moments, std::int64_t classes, const at::Device& device);
+    BottleneckTrainer(std::string title, const BottleneckPlan& plan, const LabelledScores& train,
+                      const LabelledScores* validation, const ColumnMoments& moments, std::int64_t classes,
+                      const at::Device& device);
 
     /// Trains to the end, from the state in the session's folder where it resumes. Cancelled within one step of
     /// a stop request, the state saved; NumericalFailure with epoch, step and the range of W and F.

@@ -85,8 +85,12 @@ Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, co
         const std::vector<std::size_t> shape(plain.sizes().begin(), plain.sizes().end());
         writer.addFloats(entry.name, shape, {plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
     }
-    const std::array<std::int64_t, 6> counters{state.step, state.correct, state.seen, stepper.weightsOptimizer.steps,
-                                               stepper.headOptimizer.steps, stepper.rhoOptimizer.steps};
+    const std::array<std::int64_t, 6> counters{state.step,
+                                               state.correct,
+                                               state.seen,
+                                               stepper.weightsOptimizer.steps,
+                                               stepper.headOptimizer.steps,
+                                               stepper.rhoOptimizer.steps};
     writer.addIntegers("counters", {counters.size()}, counters);
     const std::array<double, 2> sums{state.conceptLossSum, state.classLossSum};
     writer.addDoubles("sums", {sums.size()}, sums);
@@ -96,19 +100,23 @@ Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, co
     return writeSummary(directory, key, state);
 }
 
-Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state, BottleneckStepper& stepper) {
+Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state,
+                               BottleneckStepper& stepper) {
     const fs::path path = directory / kStateFile;
     std::error_code error;
     if (!fs::exists(path, error)) return false;
     VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
     VITRINE_ASSIGN(const std::string schema, readText(file, "schema"));
-    if (schema != kSchema) return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + schema + ", not " + kSchema);
+    if (schema != kSchema)
+        return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + schema + ", not " + kSchema);
     VITRINE_ASSIGN(const std::string options, readText(file, "options"));
     if (options != key.options)
-        return fail(ErrorCode::InvalidOption, path.string(), "was trained with other options; start a new run or give the same ones");
+        return fail(ErrorCode::InvalidOption, path.string(),
+                    "was trained with other options; start a new run or give the same ones");
     VITRINE_ASSIGN(const std::string data, readText(file, "data"));
     if (data != key.data)
-        return fail(ErrorCode::InvalidOption, path.string(), "was trained on other images, concepts or texts; start a new run");
+        return fail(ErrorCode::InvalidOption, path.string(),
+                    "was trained on other images, concepts or texts; start a new run");
 
     for (const NamedTensor& entry : tensorsOf(stepper)) VITRINE_TRY(readTensor(file, entry));
     VITRINE_ASSIGN(const std::vector<std::int64_t> counters, file.integers("counters"));
@@ -135,9 +143,13 @@ void removeTrainingState(const fs::path& directory) {
 }
 
 const std::vector<const char*>& historyColumns() {
-    static const std::vector<const char*> columns{
-        "epoch",           "step",           "concept_loss",      "class_loss",  "train_top1",  "validation_loss", "validation_top1",
-        "active_concepts", "alive_concepts", "non_zero_weights", "temperature", "lr_concepts", "lr_head",         "seconds"};
+    static const std::vector<const char*> columns{"epoch",           "step",
+                                                  "concept_loss",    "class_loss",
+                                                  "train_top1",      "validation_loss",
+                                                  "validation_top1", "active_concepts",
+                                                  "alive_concepts",  "non_zero_weights",
+                                                  "temperature",     "lr_concepts",
+                                                  "lr_head",         "seconds"};
     return columns;
 }
 
@@ -145,9 +157,10 @@ std::vector<double> historyToNumbers(const std::vector<EpochRecord>& history) {
     std::vector<double> out;
     out.reserve(history.size() * historyColumns().size());
     for (const EpochRecord& e : history)
-        out.insert(out.end(), {static_cast<double>(e.epoch), static_cast<double>(e.step), e.conceptLoss, e.classLoss, e.trainTop1,
-                               e.validationLoss, e.validationTop1, e.activeConcepts, static_cast<double>(e.aliveConcepts),
-                               static_cast<double>(e.nonZeroWeights), e.temperature, e.conceptLearningRate, e.headLearningRate, e.seconds});
+        out.insert(out.end(), {static_cast<double>(e.epoch), static_cast<double>(e.step), e.conceptLoss, e.classLoss,
+                               e.trainTop1, e.validationLoss, e.validationTop1, e.activeConcepts,
+                               static_cast<double>(e.aliveConcepts), static_cast<double>(e.nonZeroWeights),
+                               e.temperature, e.conceptLearningRate, e.headLearningRate, e.seconds});
     return out;
 }
 

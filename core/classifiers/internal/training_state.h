@@ -15,7 +15,7 @@ namespace vitrine::internal {
 
 /// Where a training stands, besides its parameters and optimisers.
 struct TrainingState {
-    std::int64_t step = 0;  ///< finished steps
+    std::int64_t step = 0;        ///< finished steps
     double conceptLossSum = 0.0;  ///< the four sums run over the images of the current epoch
     double classLossSum = 0.0;
     std::int64_t correct = 0;

@@ -60,8 +60,8 @@ struct Deviation {
         const at::Tensor bound = e.abs() * relative + absolute;
         largest = std::max(largest, gap.max().item<double>());
         if (at::logical_and(gap <= bound, at::isfinite(a)).all().item<bool>()) return ::testing::AssertionSuccess();
-        return ::testing::AssertionFailure() << "largest deviation " << gap.max().item<double>() << ", allowed "
-                                             << bound.max().item<double>();
+        return ::testing::AssertionFailure()
+               << "largest deviation " << gap.max().item<double>() << ", allowed " << bound.max().item<double>();
     }
 };
 

@@ -32,7 +32,9 @@ public:
     bool wide() const { return type_ == at::kDouble; }
     at::ScalarType type() const { return type_; }
 
-    void expectScalar(const std::string& name, const at::Tensor& actual) { expect(name, actual, wide() ? 1e-9 : 2e-5, wide() ? 1e-9 : 0.0); }
+    void expectScalar(const std::string& name, const at::Tensor& actual) {
+        expect(name, actual, wide() ? 1e-9 : 2e-5, wide() ? 1e-9 : 0.0);
+    }
     void expectTensor(const std::string& name, const at::Tensor& actual) {
         const double largest = stored(name).abs().max().item<double>();
         expect(name, actual, wide() ? 1e-9 : 0.0, wide() ? 1e-9 : 5e-5 * (1 + largest));
@@ -60,7 +62,8 @@ void checkStandardisation(GroundedGolden& g, std::int64_t positives) {
     for (const std::string split : {"train", "test"}) {
         const at::Tensor standardised = (g.in("cos_" + split) - moments.mean) / moments.deviation;
         g.expectTensor("psi_hat_" + split + "_exact", standardised);
-        EXPECT_TRUE(at::equal(topPositives(g.in("psi_hat_" + split), positives), g.stored("positives_" + split))) << split;
+        EXPECT_TRUE(at::equal(topPositives(g.in("psi_hat_" + split), positives), g.stored("positives_" + split)))
+            << split;
     }
 }
 
@@ -69,7 +72,8 @@ void checkContrastive(GroundedGolden& g, std::int64_t positives) {
     at::Tensor weights = g.in("W").requires_grad_(true);
     const at::Tensor outputs = at::mm(scores, weights.t());
     g.expectTensor("Z", outputs);
-    const GroundedContrastive terms = groundedContrastive(outputs, positiveMask(topPositives(scores, positives), scores.size(1)));
+    const GroundedContrastive terms =
+        groundedContrastive(outputs, positiveMask(topPositives(scores, positives), scores.size(1)));
     g.expectScalar("contrastive/row", terms.row);
     g.expectScalar("contrastive/col", terms.column);
     g.expectScalar("contrastive/loss", terms.loss);
@@ -110,7 +114,8 @@ void checkSparse(GroundedGolden& g, const nlohmann::json& subCase) {
                     const double lambda = lambdaValue;
                     at::Tensor weights = g.in("W").requires_grad_(true);
                     at::Tensor head = g.in("F").requires_grad_(true);
-                    const ObjectiveTerms terms = evaluateObjective(sparseOptions(k, lambda, mode == "joint", m), batch, weights, head);
+                    const ObjectiveTerms terms =
+                        evaluateObjective(sparseOptions(k, lambda, mode == "joint", m), batch, weights, head);
                     const std::string run = name + "/lambda" + number(lambda) + "_" + mode;
                     g.expectTensor(name + "/h", relaxedKHot(terms.outputs, batch.columnNoise, k, batch.temperature));
                     g.expectTensor(name + "/a", terms.activations);
@@ -119,7 +124,8 @@ void checkSparse(GroundedGolden& g, const nlohmann::json& subCase) {
                     if (!g.has(run + "/loss")) continue;
                     ++compared;
                     g.expectScalar(run + "/loss", terms.classLoss + terms.conceptLoss);
-                    const auto gradients = torch::autograd::grad({terms.classLoss + terms.conceptLoss}, {weights, head});
+                    const auto gradients =
+                        torch::autograd::grad({terms.classLoss + terms.conceptLoss}, {weights, head});
                     g.expectGradient(run + "/gradW", gradients[0]);
                     g.expectGradient(run + "/gradF", gradients[1]);
                 }
@@ -134,7 +140,8 @@ void checkSparse(GroundedGolden& g, const nlohmann::json& subCase) {
     g.expectTensor("inference/a", gatedActivations(outputs, khot));
 }
 
-void checkProximal(GroundedGolden& g, const nlohmann::json& prox, const nlohmann::json& tensors, const std::string& prefix) {
+void checkProximal(GroundedGolden& g, const nlohmann::json& prox, const nlohmann::json& tensors,
+                   const std::string& prefix) {
     const std::string start = prefix + "/prox/lambda";
     for (const auto& [name, unused] : tensors.items()) {
         if (name.rfind(start, 0) != 0 || name.ends_with("_nnz")) continue;
@@ -151,13 +158,15 @@ void checkProximal(GroundedGolden& g, const nlohmann::json& prox, const nlohmann
     }
 }
 
-BottleneckStepper trainRunOf(GroundedGolden& g, const std::string& run, const nlohmann::json& hyper, const nlohmann::json& subCase) {
+BottleneckStepper trainRunOf(GroundedGolden& g, const std::string& run, const nlohmann::json& hyper,
+                             const nlohmann::json& subCase) {
     const bool joint = run != "sparse_stopped" && run != "contrastive";
     const std::int64_t m = subCase.at("m");
     ObjectiveOptions options = sparseOptions(subCase.at("k_training"), 1.0, joint, m);
     if (run == "contrastive") options.method = Method::Contrastive;
     if (run == "l1") options.method = Method::L1, options.l1Weight = subCase.at("l1_lambda");
-    if (options.method == Method::Sparse) options.teacherWeight = subCase.at("sparse_lambda").at(joint ? "joint" : "stopped");
+    if (options.method == Method::Sparse)
+        options.teacherWeight = subCase.at("sparse_lambda").at(joint ? "joint" : "stopped");
     const nlohmann::json& rates = subCase.at("learning_rates").at(run);
     const at::Tensor train = g.in("psi_hat_train");
     BottleneckStepper stepper(options, {OptimizerKind::Adam, rates[0]}, {OptimizerKind::Adam, rates[1]},
@@ -205,7 +214,8 @@ void checkTraining(GroundedGolden& g, const GoldenCase& golden, const nlohmann::
         const ObjectiveTerms terms = inferBottleneck(stepper.options(), test, w, stepper.head, hyper.at("tau_min"));
         // Twenty steps lie between: the tolerance of W carries over to the activations.
         g.expect("eval/" + run + "/a_test", terms.activations, 0.0, g.wide() ? 1e-5 : 1e-3);
-        const double accuracy = at::eq(terms.logits.argmax(1), g.stored("labels_test")).to(at::kDouble).mean().item<double>();
+        const double accuracy =
+            at::eq(terms.logits.argmax(1), g.stored("labels_test")).to(at::kDouble).mean().item<double>();
         EXPECT_NEAR(accuracy, g.stored("eval/" + run + "/accuracy").item<double>(), 1e-9) << run;
 
         const at::Tensor alive = w.abs().amax({1}) > 1e-5;
@@ -219,8 +229,10 @@ void checkTraining(GroundedGolden& g, const GoldenCase& golden, const nlohmann::
             ++counted;
         }
         EXPECT_EQ(counted, g.stored("eval/" + run + "/counted").item<std::int64_t>()) << run;
-        EXPECT_NEAR(sum / static_cast<double>(counted), g.stored("eval/" + run + "/name_fidelity").item<double>(), 1e-4) << run;
-        std::cout << "grounded/" << run << " " << at::toString(g.type()) << ": W " << weights.largest << ", F " << head.largest << "\n";
+        EXPECT_NEAR(sum / static_cast<double>(counted), g.stored("eval/" + run + "/name_fidelity").item<double>(), 1e-4)
+            << run;
+        std::cout << "grounded/" << run << " " << at::toString(g.type()) << ": W " << weights.largest << ", F "
+                  << head.largest << "\n";
     }
 }
 

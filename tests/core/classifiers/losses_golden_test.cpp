@@ -31,7 +31,8 @@ public:
     void expectValue(const std::string& name, const at::Tensor& actual, double relative32, double absolute32) {
         const double relative = wide_ ? 1e-10 : relative32;
         const double absolute = wide_ ? floor64(name) : absolute32;
-        EXPECT_TRUE(values.within(actual, golden_.stored(prefix_ + "/" + name), relative, absolute)) << prefix_ << "/" << name;
+        EXPECT_TRUE(values.within(actual, golden_.stored(prefix_ + "/" + name), relative, absolute))
+            << prefix_ << "/" << name;
     }
     void expectGradient(const std::string& name, const at::Tensor& actual) {
         const at::Tensor expected = golden_.stored(prefix_ + "/" + name);
@@ -98,16 +99,20 @@ void checkClassLoss(LossesGolden& g) {
     }
 }
 
-void checkConceptLosses(LossesGolden& g, const nlohmann::json& hyper, const nlohmann::json& tensors, const std::string& prefix) {
+void checkConceptLosses(LossesGolden& g, const nlohmann::json& hyper, const nlohmann::json& tensors,
+                        const std::string& prefix) {
     const at::Tensor scores = g.in("psi");
     const at::Tensor one = at::ones({}, scores.options());
     const auto contrastive = [&](const char* map) {
         return [&g, map](const at::Tensor& s) { return pairedContrastive(s, s, g.index(std::string("p_") + map)); };
     };
-    for (const char* map : {"index", "top1", "class"}) g.expectLoss(std::string("contrastive_") + map, scores, 1.0, contrastive(map));
-    g.expectLoss("contrastive_top1_beta_scale", g.in("psi_raw_cosine"), g.in("scale").item<double>(), contrastive("top1"));
+    for (const char* map : {"index", "top1", "class"})
+        g.expectLoss(std::string("contrastive_") + map, scores, 1.0, contrastive(map));
+    g.expectLoss("contrastive_top1_beta_scale", g.in("psi_raw_cosine"), g.in("scale").item<double>(),
+                 contrastive("top1"));
     g.expectLoss("ref_contrastive", scores, 1.0, [](const at::Tensor& s) { return referenceContrastive(s); });
-    g.expectLoss("ref_gumbel", scores, 1.0, [&](const at::Tensor& s) { return referenceGumbel(s, g.in("Gcol"), g.in("Grow"), one); });
+    g.expectLoss("ref_gumbel", scores, 1.0,
+                 [&](const at::Tensor& s) { return referenceGumbel(s, g.in("Gcol"), g.in("Grow"), one); });
 
     at::Tensor weights = g.in("W").requires_grad_(true);
     const at::Tensor penalty = l1Penalty(weights, hyper.at("ref_l1_lambda").get<double>());
@@ -131,7 +136,8 @@ void checkConceptLosses(LossesGolden& g, const nlohmann::json& hyper, const nloh
         if (noise == "matrix") column = g.in("Gcol"), row = g.in("Grow");
         if (noise == "vector") column = g.in("gcol_vector").unsqueeze(1), row = g.in("grow_vector").unsqueeze(0);
         g.expectLoss("sparse_" + rest, scores, 1.0, [&](const at::Tensor& s) {
-            return pairedContrastive(gumbelPerturbed(s, argument, column, one * tau), gumbelPerturbed(s, argument, row, one * tau), map);
+            return pairedContrastive(gumbelPerturbed(s, argument, column, one * tau),
+                                     gumbelPerturbed(s, argument, row, one * tau), map);
         });
         ++combinations;
     }
@@ -176,7 +182,8 @@ TEST_P(LossesGoldenTest, LogSoftplusTable) {
     // The branch below −15 is off by up to 1.6e-7 by definition.
     const double absolute = GetParam() == at::kDouble ? 1e-6 : 1e-5;
     EXPECT_TRUE(deviation.within(h, golden.stored("logpos_table/h"), 1e-5, absolute));
-    EXPECT_TRUE(deviation.within(torch::autograd::grad({h.sum()}, {x})[0], golden.stored("logpos_table/dh"), 1e-4, 1e-6));
+    EXPECT_TRUE(
+        deviation.within(torch::autograd::grad({h.sum()}, {x})[0], golden.stored("logpos_table/dh"), 1e-4, 1e-6));
 }
 
 TEST_P(LossesGoldenTest, TemperatureSchedules) {
@@ -189,12 +196,13 @@ TEST_P(LossesGoldenTest, TemperatureSchedules) {
         const at::Tensor steps = golden.stored(name + "/t");
         at::Tensor actual = at::empty({steps.numel()}, at::kDouble);
         for (std::int64_t t = 0; t < steps.numel(); ++t)
-            actual[t] = geometricTemperature(schedules[i].at("tau0"), schedules[i].at("tau_min"), steps[t].item<std::int64_t>(),
-                                             schedules[i].at("T"));
+            actual[t] = geometricTemperature(schedules[i].at("tau0"), schedules[i].at("tau_min"),
+                                             steps[t].item<std::int64_t>(), schedules[i].at("T"));
         EXPECT_TRUE(deviation.within(actual, golden.stored(name + "/tau"), 1e-12, 1e-12)) << name;
     }
     const double absolute = GetParam() == at::kDouble ? 1e-12 : 1e-6;
-    EXPECT_TRUE(deviation.within(temperatureOfRho(golden.as("learnable/rho", GetParam())), golden.stored("learnable/tau"), 0.0, absolute));
+    EXPECT_TRUE(deviation.within(temperatureOfRho(golden.as("learnable/rho", GetParam())),
+                                 golden.stored("learnable/tau"), 0.0, absolute));
     EXPECT_NEAR(temperatureOfRho(at::full({}, rhoOfTemperature(0.7), at::kDouble)).item<double>(), 0.7, 1e-9);
 }
 

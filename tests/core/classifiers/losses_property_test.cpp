@@ -45,7 +45,8 @@ TEST(LossesProperty, SquareBatchWithOwnIndexIsThePrintedFormula) {
 TEST(LossesProperty, GumbelWithoutNoiseAtTemperatureOneIsContrastive) {
     const at::Tensor s = normals(2, 5, 8);
     const at::Tensor map = at::arange(5, at::kLong);
-    const at::Tensor u = gumbelPerturbed(s, GumbelArgument::Logit, at::zeros({5, 8}, at::kDouble), at::ones({}, at::kDouble));
+    const at::Tensor u =
+        gumbelPerturbed(s, GumbelArgument::Logit, at::zeros({5, 8}, at::kDouble), at::ones({}, at::kDouble));
     EXPECT_DOUBLE_EQ(pairedContrastive(u, u, map).item<double>(), pairedContrastive(s, s, map).item<double>());
 }
 
@@ -104,7 +105,8 @@ TEST(LossesProperty, StoppedClassGradientNeverReachesTheConceptLayer) {
         options.classGradientReachesConcepts = joint;
         at::Tensor w = at::eye(5, at::kDouble).requires_grad_(true);
         at::Tensor f = normals(7, 3, 5).requires_grad_(true);
-        const auto gradients = torch::autograd::grad({evaluateObjective(options, batch, w, f).classLoss}, {w, f}, {}, false, false, true);
+        const auto gradients =
+            torch::autograd::grad({evaluateObjective(options, batch, w, f).classLoss}, {w, f}, {}, false, false, true);
         EXPECT_EQ(gradients[0].defined(), joint);
         EXPECT_TRUE(gradients[1].defined());
     }
@@ -113,7 +115,8 @@ TEST(LossesProperty, StoppedClassGradientNeverReachesTheConceptLayer) {
 TEST(LossesProperty, EachOptimiserLowersAQuadratic) {
     for (const OptimizerKind kind : {OptimizerKind::Adam, OptimizerKind::AdamW, OptimizerKind::Sgd}) {
         at::Tensor x = at::full({3}, 4.0, at::kDouble);
-        ParameterOptimizer optimizer({kind, 0.05, kind == OptimizerKind::AdamW ? 0.01 : 0.0, kind == OptimizerKind::Sgd ? 0.5 : 0.0}, x);
+        ParameterOptimizer optimizer(
+            {kind, 0.05, kind == OptimizerKind::AdamW ? 0.01 : 0.0, kind == OptimizerKind::Sgd ? 0.5 : 0.0}, x);
         for (int i = 0; i < 500; ++i) optimizer.step(x, 2 * x);
         EXPECT_LT(x.abs().max().item<double>(), 0.05);
     }

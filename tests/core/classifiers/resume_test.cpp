@@ -37,8 +37,8 @@ OptionValues optionsOf(const std::string& variant, const char* epochs = "6") {
 }
 
 /// Trains with an observer that may stop the job; 180 images in batches of 32 make 6 steps an epoch.
-Result<LoadedRun> train(const std::string& variant, const fs::path& folder, std::int64_t stopAt, double checkpointSeconds,
-                        const OptionValues& options) {
+Result<LoadedRun> train(const std::string& variant, const fs::path& folder, std::int64_t stopAt,
+                        double checkpointSeconds, const OptionValues& options) {
     const test::SyntheticWorld world = test::makeSyntheticWorld();
     std::stop_source stop;
     JobContext job(stop.get_token());
@@ -55,7 +55,8 @@ Result<LoadedRun> train(const std::string& variant, const fs::path& folder, std:
 void expectSameBits(const LoadedRun& a, const LoadedRun& b) {
     const auto& left = dynamic_cast<const ConceptBottleneck&>(*a.classifier).data();
     const auto& right = dynamic_cast<const ConceptBottleneck&>(*b.classifier).data();
-    for (const auto& [x, y] : {std::pair(left.conceptWeights, right.conceptWeights), std::pair(left.headWeights, right.headWeights)}) {
+    for (const auto& [x, y] :
+         {std::pair(left.conceptWeights, right.conceptWeights), std::pair(left.headWeights, right.headWeights)}) {
         ASSERT_EQ(x.values().size(), y.values().size());
         EXPECT_EQ(std::memcmp(x.data(), y.data(), x.values().size_bytes()), 0);
     }
@@ -143,16 +144,18 @@ TEST_P(ResumeTest, KilledProcess) {
 }
 
 TEST_P(ResumeTest, OtherOptionsAreRefused) {
-    EXPECT_TRUE(failsWith(train(GetParam(), folder_.path() / "run", 3, 1e9, optionsOf(GetParam())), ErrorCode::Cancelled));
-    EXPECT_TRUE(failsWith(train(GetParam(), folder_.path() / "run", -1, 1e9, optionsOf(GetParam(), "7")), ErrorCode::InvalidOption,
-                          "training.safetensors", "other options"));
+    EXPECT_TRUE(
+        failsWith(train(GetParam(), folder_.path() / "run", 3, 1e9, optionsOf(GetParam())), ErrorCode::Cancelled));
+    EXPECT_TRUE(failsWith(train(GetParam(), folder_.path() / "run", -1, 1e9, optionsOf(GetParam(), "7")),
+                          ErrorCode::InvalidOption, "training.safetensors", "other options"));
 }
 
 TEST_P(ResumeTest, DamagedStateIsNamed) {
     const fs::path folder = folder_.path() / "run";
     EXPECT_TRUE(failsWith(train(GetParam(), folder, 3, 1e9, optionsOf(GetParam())), ErrorCode::Cancelled));
     fs::resize_file(folder / "training.safetensors", fs::file_size(folder / "training.safetensors") - 5);
-    EXPECT_TRUE(failsWith(train(GetParam(), folder, -1, 1e9, optionsOf(GetParam())), ErrorCode::FileCorrupt, "training.safetensors"));
+    EXPECT_TRUE(failsWith(train(GetParam(), folder, -1, 1e9, optionsOf(GetParam())), ErrorCode::FileCorrupt,
+                          "training.safetensors"));
 }
 
 TEST_P(ResumeTest, FinishedRunIsLoaded) {

@@ -124,8 +124,10 @@ TEST_F(RunStoreTest, MethodThisProgramLacksIsNamed) {
 TEST_F(RunStoreTest, FinishedRunIsNotOverwritten) {
     JobContext job;
     const OptionValues options(findClassifierVariant("sparse_cbm")->info.options);
-    EXPECT_TRUE(failsWith(trainRun("sparse_cbm", options, world_.data, run_, job), ErrorCode::FileNotWritable, "first"));
-    EXPECT_TRUE(failsWith(trainRun("no_such", options, world_.data, folder_.path() / "x", job), ErrorCode::InvalidOption, "no_such"));
+    EXPECT_TRUE(
+        failsWith(trainRun("sparse_cbm", options, world_.data, run_, job), ErrorCode::FileNotWritable, "first"));
+    EXPECT_TRUE(failsWith(trainRun("no_such", options, world_.data, folder_.path() / "x", job),
+                          ErrorCode::InvalidOption, "no_such"));
 }
 
 TEST_F(RunStoreTest, AbsentFolderIsNotFound) {

@@ -70,20 +70,23 @@ TEST_P(TrainingGoldenTest, TwentySteps) {
                 history[t][1] = losses.classLoss;
             }
             const bool wide = type == at::kDouble;
-            const double absoluteW = wide ? tolerance.at("float64_atol").get<double>() : tolerance.at("float32_atol_W").get<double>();
-            const double absoluteF = wide ? tolerance.at("float64_atol").get<double>() : tolerance.at("float32_atol_F").get<double>();
+            const double absoluteW =
+                wide ? tolerance.at("float64_atol").get<double>() : tolerance.at("float32_atol_W").get<double>();
+            const double absoluteF =
+                wide ? tolerance.at("float64_atol").get<double>() : tolerance.at("float32_atol_F").get<double>();
             Deviation weights, head, curve;
             EXPECT_TRUE(weights.within(stepper.weights, golden.stored(key + "/W"), 0.0, absoluteW)) << key;
             EXPECT_TRUE(head.within(stepper.head, golden.stored(key + "/F"), 0.0, absoluteF)) << key;
             EXPECT_TRUE(curve.within(history, golden.stored(key + "/history"),
-                                     wide ? 1e-6 : tolerance.at("float32_rtol_history").get<double>(), wide ? 1e-6 : 1e-7))
+                                     wide ? 1e-6 : tolerance.at("float32_rtol_history").get<double>(),
+                                     wide ? 1e-6 : 1e-7))
                 << key;
             if (golden.has(key + "/nnz")) {
                 const auto nonZero = (stepper.weights.abs() > 1e-5).sum().item<std::int64_t>();
                 EXPECT_EQ(nonZero, golden.stored(key + "/nnz").item<std::int64_t>()) << key;
             }
-            std::cout << key << " " << at::toString(type) << ": W " << weights.largest << ", F " << head.largest << ", history "
-                      << curve.largest << "\n";
+            std::cout << key << " " << at::toString(type) << ": W " << weights.largest << ", F " << head.largest
+                      << ", history " << curve.largest << "\n";
         }
     }
 }

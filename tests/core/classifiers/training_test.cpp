@@ -26,7 +26,8 @@ OptionValues optionsOf(const char* variant, const std::vector<std::string>& assi
     return values;
 }
 
-Result<FittedClassifier> fit(const char* variant, const TrainingData& data, const OptionValues& options, TrainingObserver observer = {}) {
+Result<FittedClassifier> fit(const char* variant, const TrainingData& data, const OptionValues& options,
+                             TrainingObserver observer = {}) {
     JobContext job;
     FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
     return findClassifierVariant(variant)->fit(data, options, session);
@@ -74,7 +75,8 @@ TEST(TrainingTest, LargerL1WeightLeavesFewerConceptsAlive) {
 
 TEST(TrainingTest, LearnableTemperatureMoves) {
     const SyntheticWorld world = makeSyntheticWorld();
-    const auto fitted = fit("sparse_cbm", world.data, optionsOf("sparse_cbm", {"temperature_schedule=learnable", "epochs=5"}));
+    const auto fitted =
+        fit("sparse_cbm", world.data, optionsOf("sparse_cbm", {"temperature_schedule=learnable", "epochs=5"}));
     ASSERT_TRUE(succeeded(fitted));
     EXPECT_NE(fitted->history.front().temperature, fitted->history.back().temperature);
     EXPECT_GT(fitted->history.back().temperature, 0.05);
@@ -82,11 +84,13 @@ TEST(TrainingTest, LearnableTemperatureMoves) {
 
 TEST(TrainingTest, DivergingLossIsAFailureThatNamesEpochStepAndRange) {
     const SyntheticWorld world = makeSyntheticWorld();
-    const auto options = optionsOf("contrastive_cbm", {"optimizer_concepts=sgd", "optimizer_head=sgd", "lr_concepts=10", "lr_head=10",
-                                                       "momentum=0.9999", "formulation=thesis", "epochs=1000"});
+    const auto options =
+        optionsOf("contrastive_cbm", {"optimizer_concepts=sgd", "optimizer_head=sgd", "lr_concepts=10", "lr_head=10",
+                                      "momentum=0.9999", "formulation=thesis", "epochs=1000"});
     TrainingData data = world.data;
     data.logitScale = 1e30F;
-    EXPECT_TRUE(failsWith(fit("contrastive_cbm", data, options), ErrorCode::NumericalFailure, "epoch", "step", "concept weights ["));
+    EXPECT_TRUE(failsWith(fit("contrastive_cbm", data, options), ErrorCode::NumericalFailure, "epoch", "step",
+                          "concept weights ["));
 }
 
 TEST(TrainingTest, DataThatDoNotFitAreRefused) {
@@ -117,8 +121,17 @@ TEST(TrainingTest, ImagesWithoutALabelAreLeftOut) {
     data.snapshot = partly;
     std::int64_t steps = 0;
     TrainingObserver observer{[&](const StepRecord& record) { steps = record.totalSteps; }, {}};
-    ASSERT_TRUE(succeeded(fit("contrastive_cbm", data, optionsOf("contrastive_cbm", {"epochs=1", "batch_size=60"}), observer)));
+    ASSERT_TRUE(
+        succeeded(fit("contrastive_cbm", data, optionsOf("contrastive_cbm", {"epochs=1", "batch_size=60"}), observer)));
     EXPECT_EQ(steps, 2);
+}
+
+TEST(TrainingTest, AbsentDeviceIsNamed) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    JobContext job;
+    FitSession session{job, {}, {}, false, 20.0, "abacus"};
+    EXPECT_TRUE(failsWith(findClassifierVariant("l1_cbm")->fit(world.data, optionsOf("l1_cbm"), session),
+                          ErrorCode::InvalidOption, "abacus"));
 }
 
 TEST(TrainingTest, RegistryFindsByIdOnly) {
@@ -155,9 +168,10 @@ TEST(TrainingTest, DemoSizedTrainingPrintsItsTime) {
         ASSERT_TRUE(succeeded(run));
         EXPECT_GE(run->heldOutTop1(), 0.95) << variant;
         EXPECT_EQ(run->history.size(), 25U);
-        std::cout << variant << ": 2040 images, 99 concepts, 34 classes, 25 epochs in " << run->info.metrics.at("seconds")
-                  << " s, held-out accuracy " << run->heldOutTop1() << ", similarity " << run->info.metrics.at("similarity_mean")
-                  << ", active " << run->info.metrics.at("active_concepts") << "\n";
+        std::cout << variant << ": 2040 images, 99 concepts, 34 classes, 25 epochs in "
+                  << run->info.metrics.at("seconds") << " s, held-out accuracy " << run->heldOutTop1()
+                  << ", similarity " << run->info.metrics.at("similarity_mean") << ", active "
+                  << run->info.metrics.at("active_concepts") << "\n";
     }
 }
 
