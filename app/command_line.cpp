@@ -66,9 +66,7 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     for (const auto& command : commands) {
         CLI::App* sub = app.add_subcommand(command->name(), command->summary());
         command->addOptions(*sub);
-        sub->callback([&exitCode, &frontend, sub, runner = command.get()] {
-            if (sub->get_subcommands().empty()) exitCode = runner->run({frontend});
-        });
+        sub->callback([&exitCode, &frontend, runner = command.get()] { exitCode = runner->run({frontend}); });
     }
     try {
         app.parse(argc, argv);

@@ -33,10 +33,16 @@ int openWindow(int argc, char** argv, const WindowRequest& request) {
     return runApplication(argc, argv, options);
 }
 
+/// A command prints its own problems; Qt's remarks on the desktop around it are of no use to its reader.
+void dropChatter(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) std::cerr << "vitrine: " << message.toStdString() << "\n";
+}
+
 /// Draws without a window, wherever the command runs.
 Result<std::vector<std::filesystem::path>> writeReport(int argc, char** argv, const InspectReport& report,
                                                        const ReportFile& file) {
     ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
+    qInstallMessageHandler(dropChatter);
     const QGuiApplication application(argc, argv);
     loadUiResources();
     return exportReport(report, file.path, file.dpi);

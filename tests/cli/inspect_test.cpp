@@ -22,9 +22,9 @@ TEST_F(CliInspectTest, PrintsTheReportAsJson) {
     const auto output = run(command({"--json", image("red_0.png"), image("blue_0.png")}));
     ASSERT_TRUE(done(output));
     const auto report = nlohmann::json::parse(output.standardOutput);
-    ASSERT_EQ(report.at("items").size(), 2U);
-    EXPECT_EQ(report.at("items").at(1).at("label"), "blue");
-    EXPECT_FALSE(report.at("items").at(0).at("columns").empty());
+    ASSERT_EQ(report.at("images").size(), 2U);
+    EXPECT_EQ(report.at("images").at(1).at("label"), "blue");
+    EXPECT_FALSE(report.at("images").at(0).at("columns").empty());
 }
 
 TEST_F(CliInspectTest, PrintsATableByDefault) {
@@ -40,7 +40,7 @@ TEST_F(CliInspectTest, GoesOnWithoutBadImagesAndListsThem) {
     EXPECT_EQ(output.exitCode, 1);
     EXPECT_EQ(output.errorLines().size(), 2U) << output.standardError;
     const auto report = nlohmann::json::parse(output.standardOutput);
-    EXPECT_EQ(report.at("items").size(), 1U);
+    EXPECT_EQ(report.at("images").size(), 1U);
     EXPECT_EQ(report.at("skipped").size(), 2U);
     const auto nothing = run(command({brokenImage()}));
     EXPECT_TRUE(refused(nothing, 1, "broken.png"));
@@ -51,7 +51,7 @@ TEST_F(CliInspectTest, UsesOtherConcepts) {
     std::ofstream(path("two.txt")) << "dark\nbright\n";
     const auto output = run(command({"--json", "--concepts", path("two.txt"), image("red_0.png")}));
     ASSERT_TRUE(done(output));
-    EXPECT_EQ(nlohmann::json::parse(output.standardOutput).at("items").at(0).at("columns").at(0).at("bars").size(), 2U);
+    EXPECT_EQ(nlohmann::json::parse(output.standardOutput).at("images").at(0).at("columns").at(0).at("bars").size(), 2U);
 }
 
 TEST_F(CliInspectTest, RefusesReportsItCanNotWrite) {

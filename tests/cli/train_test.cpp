@@ -67,7 +67,7 @@ TEST_F(CliTrainTest, TrainsOnADatasetFolderWithoutAWorkspace) {
 }
 
 TEST_F(CliTrainTest, InterruptedRunsResumeToTheSameWeights) {
-    const std::vector<std::string> options{"--set", "epochs=1500", "--set", "batch_size=8"};
+    const std::vector<std::string> options{"--set", "epochs=300", "--set", "batch_size=8"};
     test::ProcessOptions interrupt;
     interrupt.interruptWhen = [&] { return fs::exists(folder() / "stopped" / "training.json"); };
     const auto stopped = run(command("sparse_cbm", "stopped", options), interrupt);
