@@ -91,10 +91,9 @@ std::optional<ReportExplanation> reportExplanation(const ModelColumn& column, co
     const RunSnapshot& run = *column.run;
     if (!run.classifier->decidesThroughConcepts() || run.classNames.size() < 2) return std::nullopt;
     const std::vector<std::size_t> best = largestIndices(column.logits, 2);
-    const auto classCount = static_cast<int>(run.classNames.size());
-    const bool isChosen = item.classA >= 0 && item.classB >= 0 && item.classA < classCount && item.classB < classCount;
-    const std::size_t a = isChosen ? static_cast<std::size_t>(item.classA) : best[0];
-    const std::size_t b = isChosen ? static_cast<std::size_t>(item.classB) : best[1];
+    const std::size_t a = best[0];
+    const std::size_t rival = indexOf(run.classNames, item.rivalClass);
+    const std::size_t b = rival == kNone || rival == a ? best[1] : rival;
     const auto pair = explainPair(run.head, column.activations, a, b, column.logits);
     if (!pair) return std::nullopt;
     ReportExplanation result;
@@ -250,7 +249,8 @@ InspectReport buildInspectReport(const std::vector<std::shared_ptr<const Inspect
         result.originalWidth = inspection->image.width;
         result.originalHeight = inspection->image.height;
         result.label = inspection->image.label;
-        const std::vector<std::string> aligned = alignedConcepts(inspection->columns, choices.conceptsPerColumn);
+        const std::vector<std::string> aligned =
+            item.rows.empty() ? alignedConcepts(inspection->columns, choices.conceptsPerColumn) : item.rows;
         for (const ModelColumn& column : inspection->columns) {
             result.columns.push_back(reportColumn(column, aligned, choices));
             if (auto explanation = reportExplanation(column, item, choices.explanationTerms))

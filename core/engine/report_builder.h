@@ -19,8 +19,8 @@ struct ReportItemChoices {
     std::vector<ConceptEdit> edits;               ///< the what-if of the window; empty = none
     std::shared_ptr<const HeatMap> heatMap;       ///< null = none
     double heatMapOpacity = 0.6;
-    int classA = -1;                              ///< "why A and not B": −1 = each model's first and second class
-    int classB = -1;
+    std::string rivalClass;  ///< B of "why A and not B"; A is each model's own answer. Empty = its second class
+    std::vector<std::string> rows;  ///< concepts of the aligned arrangement as the window shows them; empty = chosen here
 };
 
 struct ReportChoices {
