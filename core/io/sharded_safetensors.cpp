@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kWeightFile = "model.safetensors";
 constexpr const char* kIndexFile = "model.safetensors.index.json";
+constexpr const char* kPickledFile = "pytorch_model.bin";
 
 /// A shard must lie in the folder itself: an index from elsewhere may not point the reader around.
 bool isPlainFileName(const std::string& name) {
@@ -23,7 +24,12 @@ Result<ShardedSafetensors> ShardedSafetensors::open(const std::filesystem::path&
     std::error_code ignored;
     const auto single = folder / kWeightFile;
     const auto index = folder / kIndexFile;
-    if (std::filesystem::exists(single, ignored) || !std::filesystem::exists(index, ignored)) {
+    const auto isThere = [&](const char* name) { return std::filesystem::exists(folder / name, ignored); };
+    if (!isThere(kWeightFile) && !isThere(kIndexFile) && isThere(kPickledFile)) {
+        return fail(ErrorCode::UnsupportedFormat, (folder / kPickledFile).string(),
+                    "pickled weights can run code and are never opened; convert them to model.safetensors (docs/FORMATS.md)");
+    }
+    if (isThere(kWeightFile) || !isThere(kIndexFile)) {
         VITRINE_ASSIGN(auto file, SafetensorsFile::open(single));
         for (const auto& tensor : file.tensors()) out.fileOfTensor_[tensor.name] = 0;
         out.files_.push_back(std::move(file));

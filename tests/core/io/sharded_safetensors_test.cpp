@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "io/atomic_file.h"
 #include "io/fingerprint.h"
 #include "support/results.h"
@@ -75,6 +77,11 @@ TEST_F(ShardedSafetensorsTest, RefusesBrokenIndices) {
 
 TEST_F(ShardedSafetensorsTest, SaysWhichFileIsMissing) {
     EXPECT_TRUE(failsWith(open(), ErrorCode::FileNotFound, "model.safetensors"));
+}
+
+TEST_F(ShardedSafetensorsTest, SaysWhatToDoWithPickledWeights) {
+    std::ofstream(folder_.path() / "pytorch_model.bin") << "never read";
+    EXPECT_TRUE(failsWith(open(), ErrorCode::UnsupportedFormat, "pytorch_model.bin", "convert them to model.safetensors"));
 }
 
 }  // namespace
