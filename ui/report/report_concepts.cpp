@@ -17,6 +17,7 @@ constexpr double kNameWidth = 126.0;
 constexpr double kGap = 12.0;
 constexpr double kValueWidth = 27.0;
 constexpr double kHeaderHeight = 17.0;
+constexpr double kSmallestTitle = 6.5;
 constexpr double kRowHeight = 12.0;
 constexpr double kStackedRowHeight = 21.0;  // name above its bar
 constexpr std::size_t kFewestRows = 4;      // not worth starting a table for
@@ -121,8 +122,9 @@ void ReportConcepts::drawHeader(QPainter& painter, const QRectF& area, const Ban
         const ReportColumn& column = item_.columns[band.first + c];
         const QRectF cell = cellArea(area, band, c);
         const QColor color = modelColor(text(column.modelId), static_cast<int>(band.first + c), paper());
-        ReportText::drawLine(painter, QRectF(cell.left(), cell.top(), cell.width(), 11.0),
-                             ReportOverview::columnTitle(item_, column), bodyText().emphasised());
+        const QString title = ReportOverview::columnTitle(item_, column);
+        ReportText::drawLine(painter, QRectF(cell.left(), cell.top(), cell.width(), 11.0), title,
+                             ReportText::shrunkToFit(bodyText().emphasised(), title, cell.width(), kSmallestTitle));
         painter.fillRect(QRectF(cell.left(), cell.top() + 12.0, cell.width(), 1.5), color);
     }
 }

@@ -19,7 +19,8 @@ namespace {
 constexpr double kThumbnail = 26.0;
 constexpr int kThumbnailPixels = 160;
 constexpr double kSummaryRow = 32.0;
-constexpr double kFileWidth = 150.0;
+constexpr double kFileWidth = 132.0;
+constexpr double kSmallestTitle = 6.5;
 constexpr double kEntryName = 110.0;
 constexpr std::size_t kColumns = 4;  // models named in the table of images
 constexpr int kEntryLines = 6;
@@ -82,8 +83,9 @@ void ReportNotes::placeSummaryHeader(PageFlow& flow) const {
         const std::size_t count = std::min(columns.size(), kColumns);
         for (std::size_t c = 0; c < count; ++c) {
             const QRectF cell = summaryCell(area, c, count);
-            ReportText::drawLine(painter, QRectF(cell.left(), cell.top(), cell.width(), 12.0), text(columns[c].title),
-                                 bodyText().emphasised());
+            const QString title = text(columns[c].title);
+            ReportText::drawLine(painter, QRectF(cell.left(), cell.top(), cell.width(), 12.0), title,
+                                 ReportText::shrunkToFit(bodyText().emphasised(), title, cell.width(), kSmallestTitle));
             painter.fillRect(QRectF(cell.left(), cell.top() + 14.0, cell.width(), 1.5),
                              modelColor(text(columns[c].modelId), static_cast<int>(c), paper()));
         }

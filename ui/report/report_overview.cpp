@@ -16,6 +16,8 @@ constexpr double kPictureWidth = 168.0;
 constexpr double kPictureHeight = 156.0;
 constexpr double kCaptionHeight = 12.0;
 constexpr double kVerdictHeight = 37.0;
+constexpr double kSmallestClass = 7.5;
+constexpr double kSmallestTitle = 11.0;
 constexpr int kPicturePixels = 1024;
 
 /// Strings that need a context; lupdate finds them here.
@@ -35,10 +37,11 @@ public:
         ReportText::drawLine(painter, QRectF(left, area.top(), width, 10.0), ReportOverview::columnTitle(item_, column_),
                              mutedText().emphasised().colored(color_.darker(115)));
         const bool isWrong = !item_.label.empty() && item_.label != column_.predictedClass;
-        const TextStyle classStyle = headingText().sized(10.5);
         const QString className = text(column_.predictedClass);
         const QString remark = isWrong ? tr("not the label") : QString();
         const double remarkWidth = isWrong ? ReportText::width(remark, mutedText()) + 8.0 : 0.0;
+        const TextStyle classStyle =
+            ReportText::shrunkToFit(headingText().sized(10.5), className, width - remarkWidth, kSmallestClass);
         const double classWidth = std::min(ReportText::width(className, classStyle) + 1.0, width - remarkWidth);
         const QRectF line(left, area.top() + 10.0, classWidth, 13.5);
         ReportText::drawLine(painter, line, className, classStyle.colored(isWrong ? paper().error : paper().text));
@@ -106,7 +109,8 @@ void ReportOverview::place(PageFlow& flow) const {
     });
     const QString below = subtitle();
     flow.place(34.0, 0.0, [name, below](QPainter& painter, const QRectF& area) {
-        ReportText::drawLine(painter, QRectF(area.left(), area.top(), area.width(), 20.0), name, headingText().sized(15.0));
+        ReportText::drawLine(painter, QRectF(area.left(), area.top(), area.width(), 20.0), name,
+                             ReportText::shrunkToFit(headingText().sized(15.0), name, area.width(), kSmallestTitle));
         ReportText::drawLine(painter, QRectF(area.left(), area.top() + 20.0, area.width(), 11.0), below, mutedText());
     });
     placeWarnings(flow);

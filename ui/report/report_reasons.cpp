@@ -18,6 +18,9 @@ constexpr double kValueWidth = 30.0;
 constexpr double kNameShare = 0.44;
 constexpr int kQuestionLines = 3;
 constexpr std::size_t kChangesShown = 4;
+constexpr double kLead = 96.0;
+
+TextStyle termStyle() { return bodyText().sized(7.5).aligned(Qt::AlignRight | Qt::AlignVCenter); }
 
 }  // namespace
 
@@ -43,11 +46,16 @@ QString ReportReasons::sumLine(const ReportExplanation& explanation) {
         .arg(ReportText::number(explanation.gap), ReportText::tiny(explanation.residual));
 }
 
+double ReportReasons::termHeight(const ReportTerm& term, double width) {
+    const double wrapped = ReportText::wrappedHeight(text(term.conceptName), width * kNameShare - 4.0, termStyle(), 2);
+    return std::max(kTermHeight, wrapped + 2.0);
+}
+
 double ReportReasons::explanationHeight(const ReportExplanation& explanation, double width) const {
-    const auto lines = static_cast<double>(explanation.terms.size()) + (explanation.restCount > 0 ? 1.0 : 0.0) +
-                       (explanation.biasTerm != 0.0 ? 1.0 : 0.0);
+    double terms = ((explanation.restCount > 0 ? 1.0 : 0.0) + (explanation.biasTerm != 0.0 ? 1.0 : 0.0)) * kTermHeight;
+    for (const ReportTerm& term : explanation.terms) terms += termHeight(term, width);
     return 11.0 + ReportText::wrappedHeight(question(explanation), width, bodyText().emphasised(), kQuestionLines) + 4.0 +
-           lines * kTermHeight + 3.0 + ReportText::wrappedHeight(sumLine(explanation), width, mutedText().sized(7.0), 2);
+           terms + 3.0 + ReportText::wrappedHeight(sumLine(explanation), width, mutedText().sized(7.0), 2);
 }
 
 void ReportReasons::placeExplanations(PageFlow& flow) const {
@@ -89,22 +97,24 @@ void ReportReasons::drawExplanation(QPainter& painter, const QRectF& area, const
     }
     const double span = std::max(high - low, 1e-12);
     const double names = area.width() * kNameShare;
-    const auto line = [&](const QString& name, double value, bool withBar) {
-        ReportText::drawLine(painter, QRectF(area.left(), top, names - 4.0, kTermHeight), name,
-                             (withBar ? bodyText().sized(7.5) : mutedText()).aligned(Qt::AlignRight | Qt::AlignVCenter));
-        const QRectF chart(area.left() + names, top + 1.5, area.width() - names - kValueWidth, kTermHeight - 3.0);
+    const auto line = [&](const QString& name, double value, double height, bool withBar) {
+        const QColor& ink = withBar ? paper().text : paper().mutedText;
+        ReportText::drawWrapped(painter, QRectF(area.left(), top, names - 4.0, height), name, termStyle().colored(ink), 2);
+        const QRectF chart(area.left() + names, top + 1.5, area.width() - names - kValueWidth, height - 3.0);
         const double zero = chart.left() - low / span * chart.width();
-        drawHairline(painter, {zero, top}, {zero, top + kTermHeight}, paper().grid);
+        drawHairline(painter, {zero, top}, {zero, top + height}, paper().grid);
         if (withBar) drawReportBar(painter, chart, -low / span, (value - low) / span, color);
-        ReportText::drawLine(painter, QRectF(chart.right(), top, kValueWidth, kTermHeight), ReportText::signedNumber(value),
-                             mutedText().aligned(Qt::AlignRight | Qt::AlignVCenter).colored(withBar ? paper().text : paper().mutedText));
-        top += kTermHeight;
+        ReportText::drawLine(painter, QRectF(chart.right(), top, kValueWidth, height), ReportText::signedNumber(value),
+                             termStyle().colored(ink));
+        top += height;
     };
-    for (const ReportTerm& term : explanation.terms) line(text(term.conceptName), term.value, true);
-    if (explanation.restCount > 0) {
-        line(tr("%n other concepts", nullptr, static_cast<int>(explanation.restCount)), explanation.restOfTerms, false);
+    for (const ReportTerm& term : explanation.terms) {
+        line(text(term.conceptName), term.value, termHeight(term, area.width()), true);
     }
-    if (explanation.biasTerm != 0.0) line(tr("bias"), explanation.biasTerm, false);
+    if (explanation.restCount > 0) {
+        line(tr("%n others", "concepts", static_cast<int>(explanation.restCount)), explanation.restOfTerms, kTermHeight, false);
+    }
+    if (explanation.biasTerm != 0.0) line(tr("bias"), explanation.biasTerm, kTermHeight, false);
     ReportText::drawWrapped(painter, QRectF(area.left(), top + 3.0, area.width(), area.bottom() - top - 3.0), sumLine(explanation),
                             mutedText().sized(7.0).aligned(Qt::AlignLeft | Qt::AlignTop), 2);
 }
@@ -127,43 +137,51 @@ QString ReportReasons::flipText(const ReportFlip& flip) {
     if (flip.changes.size() > kChangesShown) {
         changes << tr("%n more", "concepts", static_cast<int>(flip.changes.size() - kChangesShown));
     }
-    const QString line = tr("%1 makes it %2").arg(changes.join(QStringLiteral(", ")), text(flip.toClass));
+    // The class first: it must not fall to the ellipsis of a long list.
+    const QString line = tr("%1 with %2", "class, changes").arg(text(flip.toClass), changes.join(QStringLiteral(", ")));
     return flip.inRange ? line : tr("%1 (a value no reference image has)").arg(line);
 }
 
-void ReportReasons::placeLine(PageFlow& flow, double gap, const std::string& modelId, const QString& lead, const QString& line) const {
-    const QColor color = modelId.empty() ? paper().mutedText : modelColor(text(modelId), positionOf(modelId), paper());
-    constexpr double kLead = 96.0;
-    const double height = std::max(11.0, ReportText::wrappedHeight(line, PageFlow::kWidth - kLead, bodyText(), 2) + 2.0);
-    flow.place(height, gap, [=](QPainter& painter, const QRectF& area) {
-        const QRectF chip(area.left(), area.top() + 2.5, 5.0, 5.0);
-        painter.fillRect(chip, color);
-        const Qt::Alignment top = Qt::AlignLeft | Qt::AlignTop;
-        ReportText::drawLine(painter, QRectF(area.left() + 9.0, area.top(), kLead - 12.0, 10.0), lead, bodyText().emphasised().aligned(top));
-        ReportText::drawWrapped(painter, area.adjusted(kLead, 0.0, 0.0, 0.0), line, bodyText().aligned(top), 2);
-    });
+double ReportReasons::lineHeight(const Line& line) {
+    return std::max(kTermHeight, ReportText::wrappedHeight(line.text, PageFlow::kWidth - kLead, bodyText(), 2) + 2.0);
+}
+
+void ReportReasons::placeLines(PageFlow& flow, const QString& title, const QString& remark, const std::vector<Line>& lines) const {
+    double height = kHeadingHeight;
+    for (const Line& line : lines) height += lineHeight(line);
+    if (height > flow.room(14.0)) flow.breakPage();
+    flow.place(kHeadingHeight, 14.0,
+               [title, remark](QPainter& painter, const QRectF& area) { drawHeading(painter, area, title, remark); });
+    for (const Line& line : lines) {
+        const QColor color = line.modelId.empty() ? paper().grid : modelColor(text(line.modelId), positionOf(line.modelId), paper());
+        flow.place(lineHeight(line), 0.0, [line, color](QPainter& painter, const QRectF& area) {
+            const Qt::Alignment top = Qt::AlignLeft | Qt::AlignTop;
+            painter.fillRect(QRectF(area.left(), area.top() + 2.5, 5.0, 5.0), color);
+            ReportText::drawLine(painter, QRectF(area.left() + 9.0, area.top(), kLead - 12.0, 10.0), line.lead,
+                                 bodyText().emphasised().aligned(top));
+            ReportText::drawWrapped(painter, area.adjusted(kLead, 0.0, 0.0, 0.0), line.text, bodyText().aligned(top), 2);
+        });
+    }
 }
 
 void ReportReasons::placeWhatIf(PageFlow& flow, const ReportWhatIf& whatIf) const {
-    const auto heading = [&](const QString& title, const QString& remark) {
-        // Kept together with the line that follows.
-        if (flow.room(14.0) < kHeadingHeight + 2.0 * kTermHeight) flow.breakPage();
-        flow.place(kHeadingHeight, 14.0,
-                   [title, remark](QPainter& painter, const QRectF& area) { drawHeading(painter, area, title, remark); });
-    };
-    if (!whatIf.edits.empty()) {
-        heading(tr("What if"), tr("concepts edited, in standard deviations from the mean of the reference images"));
-        for (const ReportEdit& edit : whatIf.edits) {
-            placeLine(flow, 0.0, {}, text(edit.conceptName),
-                      tr("from %1 to %2", "edited concept").arg(ReportText::number(edit.before), ReportText::number(edit.after)));
-        }
-        for (const ReportOutcome& outcome : whatIf.outcomes) {
-            placeLine(flow, &outcome == whatIf.outcomes.data() ? 4.0 : 0.0, outcome.modelId, text(outcome.title), outcomeText(outcome));
-        }
+    std::vector<Line> lines;
+    for (const ReportEdit& edit : whatIf.edits) {
+        lines.push_back({{}, tr("Edited"),
+                         tr("%1 from %2 to %3", "concept, values")
+                             .arg(text(edit.conceptName), ReportText::number(edit.before), ReportText::number(edit.after))});
     }
-    if (whatIf.flips.empty()) return;
-    heading(tr("Smallest change that flips it"), tr("in units of the activation, checked against every class"));
-    for (const ReportFlip& flip : whatIf.flips) placeLine(flow, 0.0, flip.modelId, text(flip.title), flipText(flip));
+    for (const ReportOutcome& outcome : whatIf.outcomes) {
+        lines.push_back({outcome.modelId, text(outcome.title), outcomeText(outcome)});
+    }
+    if (!whatIf.edits.empty()) {
+        placeLines(flow, tr("What if"), tr("concepts edited, in standard deviations from the mean of the reference images"), lines);
+    }
+    lines.clear();
+    for (const ReportFlip& flip : whatIf.flips) lines.push_back({flip.modelId, text(flip.title), flipText(flip)});
+    if (!lines.empty()) {
+        placeLines(flow, tr("Smallest change that flips it"), tr("in units of the activation, checked against every class"), lines);
+    }
 }
 
 }  // namespace vitrine

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include "report/inspect_report.h"
 #include "report/page_flow.h"
@@ -23,10 +25,18 @@ public:
 
 private:
     void placeExplanations(PageFlow& flow) const;
+    static double termHeight(const ReportTerm& term, double width);
     double explanationHeight(const ReportExplanation& explanation, double width) const;
     void drawExplanation(QPainter& painter, const QRectF& area, const ReportExplanation& explanation) const;
     void placeWhatIf(PageFlow& flow, const ReportWhatIf& whatIf) const;
-    void placeLine(PageFlow& flow, double gap, const std::string& modelId, const QString& lead, const QString& line) const;
+    /// A line of the lower sections: coloured chip, name in bold, text.
+    struct Line {
+        std::string modelId;  ///< empty: no model's
+        QString lead;
+        QString text;
+    };
+    static double lineHeight(const Line& line);
+    void placeLines(PageFlow& flow, const QString& title, const QString& remark, const std::vector<Line>& lines) const;
     int positionOf(const std::string& modelId) const;
     static QString question(const ReportExplanation& explanation);
     static QString sumLine(const ReportExplanation& explanation);

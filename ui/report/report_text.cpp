@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <QLocale>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 
 namespace vitrine {
@@ -85,6 +86,12 @@ double ReportText::wrappedHeight(const QString& text, double width, const TextSt
     const QFontMetricsF metrics(font(style));
     const QRectF room(0.0, 0.0, width * kFontScale, kUnlimited);
     return metrics.boundingRect(room, Qt::TextWordWrap, fitted(text, width, style, lines)).height() / kFontScale;
+}
+
+TextStyle ReportText::shrunkToFit(const TextStyle& style, const QString& text, double width, double smallest) {
+    const double needed = ReportText::width(text, style);
+    if (needed <= width || needed <= 0.0) return style;
+    return style.sized(std::max(std::min(smallest, style.size), style.size * width / needed * 0.99));
 }
 
 void ReportText::drawLine(QPainter& painter, const QRectF& area, const QString& text, const TextStyle& style) {

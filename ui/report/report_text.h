@@ -34,6 +34,9 @@ public:
     /// Height of `text` wrapped to `width`, at most `lines` lines.
     static double wrappedHeight(const QString& text, double width, const TextStyle& style, int lines);
 
+    /// `style` made smaller, down to `smallest` points, so that `text` fits the width.
+    static TextStyle shrunkToFit(const TextStyle& style, const QString& text, double width, double smallest);
+
     /// One line, shortened with an ellipsis where it does not fit.
     static void drawLine(QPainter& painter, const QRectF& area, const QString& text, const TextStyle& style);
     /// Up to `lines` lines; what does not fit ends in an ellipsis.
