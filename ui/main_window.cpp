@@ -51,6 +51,7 @@ void MainWindow::makePages() {
     stack_ = new QStackedWidget(this);
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("importNotice"));
+    notice_->setProperty("role", "banner");
     const PageContext context{adapter_, hub_, images_, settings_, undo_};
     for (const PageInfo& info : pageList()) {
         Page* page = info.create(context);
@@ -62,10 +63,7 @@ void MainWindow::makePages() {
     }
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
-    auto* noticeRow = new QHBoxLayout;
-    noticeRow->setContentsMargins(14, 8, 14, 0);
-    noticeRow->addWidget(notice_);
-    right->addLayout(noticeRow);
+    right->addWidget(notice_);
     right->addWidget(stack_, 1);
     auto* lower = new QHBoxLayout;
     lower->setSpacing(0);
@@ -168,7 +166,6 @@ void MainWindow::removeImages(const QVector<ImageId>& ids) {
     adapter_.removeImages(ids);
     row = std::min(row, images_.rowCount() - 1);
     if (images_.rowOf(hub_.image()) < 0) hub_.setImage(images_.idAt(row));
-    if (images_.rowOf(hub_.pinnedImage()) < 0) hub_.setPinnedImage(0);
 }
 
 void MainWindow::openPaths(const QStringList& paths) {

@@ -132,14 +132,6 @@ void EngineAdapter::inspect(ImageId id) {
     });
 }
 
-void EngineAdapter::inspectPinned(ImageId id) {
-    source_.inspectPinned(id, [this, request = ++pinnedRequest_, sender = gate_.sender()](Result<Engine::InspectionPointer> result) {
-        sender.post([this, request, result = std::move(result)] {
-            if (request == pinnedRequest_ && result) emit pinnedReady(*result);
-        });
-    });
-}
-
 void EngineAdapter::requestHeatMap(ImageId id, const QString& conceptName) {
     source_.heatMap(id, conceptName.toStdString(),
                     [this, request = ++heatMapRequest_, sender = gate_.sender()](Result<Engine::HeatMapPointer> result) {
@@ -162,7 +154,7 @@ void EngineAdapter::collectNext(QVector<ImageId> remaining, std::shared_ptr<std:
                                 std::function<void(std::vector<Engine::InspectionPointer>)> done) {
     if (remaining.isEmpty()) return done(std::move(*collected));
     const ImageId id = remaining.takeFirst();
-    // The pinned lane: collecting must not overtake what the user looks at.
+    // The second lane: collecting must not overtake what the user looks at.
     source_.inspectPinned(id, [this, remaining, collected, done, sender = gate_.sender()](Result<Engine::InspectionPointer> result) {
         sender.post([this, remaining, collected, done, result = std::move(result)] {
             if (result) collected->push_back(*result);

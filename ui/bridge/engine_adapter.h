@@ -38,7 +38,6 @@ public:
     void removeImages(const QVector<ImageId>& ids);
 
     void inspect(ImageId id);
-    void inspectPinned(ImageId id);
     void requestHeatMap(ImageId id, const QString& conceptName);
 
     /// Inspects one image after the other for a report; `done` comes once, on the GUI thread.
@@ -59,7 +58,6 @@ signals:
     void importFinished(QVector<vitrine::SkippedPath> skipped, int total);
     void inspectionReady(vitrine::Engine::InspectionPointer inspection);
     void inspectionFailed(vitrine::ImageId id, vitrine::Error error);
-    void pinnedReady(vitrine::Engine::InspectionPointer inspection);
     void heatMapReady(vitrine::Engine::HeatMapPointer heatMap);
     void heatMapFailed(vitrine::Error error);
     void jobsChanged(std::shared_ptr<const vitrine::JobList> jobs);
@@ -91,7 +89,6 @@ private:
     QHash<ImageId, bool> known_;                      ///< ids of the film strip
     QHash<ImageId, ImageEntryPointer> early_;         ///< results that came before their listing
     quint64 inspectRequest_ = 0;
-    quint64 pinnedRequest_ = 0;
     quint64 heatMapRequest_ = 0;
     quint64 workspaceRequest_ = 0;
     MainThreadGate gate_;  ///< last: closed first, so no answer meets a half-destroyed adapter

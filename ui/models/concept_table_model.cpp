@@ -7,6 +7,8 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/report_builder.h"
+
 namespace vitrine {
 namespace {
 
@@ -165,19 +167,13 @@ double ConceptTableModel::value(const std::vector<ModelColumn>& columns, std::si
     return kMissing;
 }
 
+// Chosen by z-score, as the Jaccard index and the report choose; listed by what the bars show.
 QVector<int> ConceptTableModel::topConcepts(std::size_t column) const {
-    QVector<int> order;
-    for (int number = 0; number < concepts_.size(); ++number)
-        if (indexOf_[column][static_cast<std::size_t>(number)] >= 0) order.push_back(number);
-    const auto key = [&](int number) { return value(base_, column, number); };
-    const auto count = std::min<qsizetype>(kTopCount, order.size());
-    std::partial_sort(order.begin(), order.begin() + count, order.end(), [&](int a, int b) {
-        const double left = key(a);
-        const double right = key(b);
-        return left != right ? left > right : a < b;
-    });
-    order.resize(count);
-    return order;
+    QVector<int> numbers;
+    for (const std::size_t index : strongestConcepts(base_[column], kTopCount))
+        numbers.push_back(conceptNumber_.value(QString::fromStdString(base_[column].run->conceptNames[index])));
+    std::stable_sort(numbers.begin(), numbers.end(), [&](int a, int b) { return value(base_, column, a) > value(base_, column, b); });
+    return numbers;
 }
 
 void ConceptTableModel::rebuild() {

@@ -9,12 +9,6 @@ void SelectionHub::setImage(ImageId id) {
     emit imageChanged(id);
 }
 
-void SelectionHub::setPinnedImage(ImageId id) {
-    if (pinnedImage_ == id) return;
-    pinnedImage_ = id;
-    emit pinnedImageChanged(id);
-}
-
 void SelectionHub::hoverConcept(const QString& name) {
     const QString before = markedConcept();
     hoveredConcept_ = name;

@@ -15,24 +15,20 @@ public:
     using QObject::QObject;
 
     ImageId image() const { return image_; }
-    ImageId pinnedImage() const { return pinnedImage_; }
     /// The concept under the pointer, else the one clicked last; empty when there is neither.
     QString markedConcept() const { return hoveredConcept_.isEmpty() ? chosenConcept_ : hoveredConcept_; }
     QString chosenConcept() const { return chosenConcept_; }
 
     void setImage(ImageId id);
-    void setPinnedImage(ImageId id);
     void hoverConcept(const QString& name);
     void chooseConcept(const QString& name);
 
 signals:
     void imageChanged(vitrine::ImageId id);
-    void pinnedImageChanged(vitrine::ImageId id);
     void markedConceptChanged(QString name);
 
 private:
     ImageId image_ = 0;
-    ImageId pinnedImage_ = 0;
     QString hoveredConcept_;
     QString chosenConcept_;
 };

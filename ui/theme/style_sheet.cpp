@@ -24,6 +24,9 @@ QStatusBar::item { border: none; }
 *[role="rail"] { background: @surface; border-right: 1px solid @border; }
 *[role="card"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 *[role="chip"] { background: @sunken; border: 1px solid @border; border-radius: 5px; padding: 0px 8px; }
+*[role="banner"] { background: @surface; border: none; border-bottom: 1px solid @border; border-left: 4px solid @accent; }
+*[role="banner"][kind="warning"] { border-left-color: @warning; }
+*[role="banner"][kind="error"] { border-left-color: @error; }
 *[role="notice"] { background: @surface; border: 1px solid @border; border-left: 4px solid @accent; border-radius: 6px; }
 *[role="notice"][kind="warning"] { border-left-color: @warning; }
 *[role="notice"][kind="error"] { border-left-color: @error; }
@@ -31,20 +34,23 @@ QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"], QLabel[role="small"] { color: @muted; }
 QLabel[role="error"] { color: @error; }
 QPushButton, QToolButton[role="button"] { background: @surface; color: @text; border: 1px solid @border;
-  border-radius: 6px; padding: 4px 11px; min-height: 18px; }
+  border-radius: 6px; padding: 3px 11px; min-height: 18px; }
 QPushButton:hover, QToolButton[role="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[role="button"]:pressed { background: @marked; }
-QPushButton:focus, QToolButton[role="button"]:focus { border: 2px solid @accent; padding: 3px 10px; }
-QPushButton:disabled { color: @muted; background: @window; }
+QPushButton:focus, QToolButton[role="button"]:focus { border: 2px solid @accent; padding: 2px 10px; }
+QPushButton:disabled { color: @muted; background: transparent; }
 QPushButton[role="primary"] { background: @accent; color: @onaccent; border-color: @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accenthover; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
 QPushButton[role="primary"]:disabled { background: @sunken; color: @muted; border-color: @border; }
-QPushButton[role="pill"] { border-radius: 11px; padding: 1px 10px; min-height: 18px; color: @muted; }
+QPushButton[role="pill"] { border-radius: 12px; padding: 2px 11px; min-height: 18px; color: @muted; }
 QPushButton[role="pill"]:checked { background: @hover; color: @text; border-color: @muted; }
-QPushButton[role="pill"]:focus { border: 2px solid @accent; padding: 0px 9px; }
+QPushButton[role="pill"]:focus { border: 2px solid @accent; padding: 1px 10px; }
+QPushButton[role="chip"] { color: @text; font-weight: normal; padding: 3px 10px; }
+QPushButton[role="field"] { background: @sunken; color: @muted; text-align: left; min-width: 230px; }
+QPushButton[role="field"]:hover { background: @hover; }
 QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; border: 1px solid transparent;
-  border-radius: 5px; padding: 3px 8px; min-height: 16px; }
+  border-radius: 5px; padding: 2px 7px; min-height: 16px; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: @hover; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid @accent; }
 QPushButton[role="flat"]:disabled { background: transparent; }
@@ -65,6 +71,7 @@ QTableView[role="grid"], QListView[role="grid"] { border: 1px solid @border; bor
 QTableView[role="grid"] QHeaderView::section { background: @sunken; border: none; border-bottom: 1px solid @border;
   padding: 4px 8px; }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
+QListView[role="strip"]:focus { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

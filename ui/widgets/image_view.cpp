@@ -11,19 +11,22 @@ namespace vitrine {
 namespace {
 
 constexpr double kCorner = 6.0;
+constexpr double kCoverExponent = 0.7;
 
 // Eleven stops of a perceptually ordered sequence from dark to light.
 constexpr std::array<QRgb, 11> kStops{0xff000004, 0xff160b39, 0xff420a68, 0xff6a176e, 0xff932667, 0xffbc3754,
                                       0xffdd513a, 0xfff37819, 0xfffca50a, 0xfff6d746, 0xfffcffa4};
 
+// The least leaves the picture as it is, the most covers it.
 QRgb colorAt(double share) {
     const double place = std::clamp(share, 0.0, 1.0) * (kStops.size() - 1);
     const auto low = static_cast<std::size_t>(place);
     const std::size_t high = std::min(low + 1, kStops.size() - 1);
     const double part = place - static_cast<double>(low);
     const auto mix = [part](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * part)); };
-    return qRgb(mix(qRed(kStops[low]), qRed(kStops[high])), mix(qGreen(kStops[low]), qGreen(kStops[high])),
-                mix(qBlue(kStops[low]), qBlue(kStops[high])));
+    const int alpha = static_cast<int>(std::lround(255.0 * std::pow(std::clamp(share, 0.0, 1.0), kCoverExponent)));
+    return qRgba(mix(qRed(kStops[low]), qRed(kStops[high])), mix(qGreen(kStops[low]), qGreen(kStops[high])),
+                mix(qBlue(kStops[low]), qBlue(kStops[high])), alpha);
 }
 
 }  // namespace
@@ -32,7 +35,7 @@ QImage heatMapImage(const HeatMap& heatMap) {
     const int grid = heatMap.grid;
     if (grid < 1 || heatMap.values.size() != static_cast<std::size_t>(grid) * static_cast<std::size_t>(grid)) return {};
     const double span = static_cast<double>(heatMap.maximum) - static_cast<double>(heatMap.minimum);
-    QImage image(grid, grid, QImage::Format_RGB32);
+    QImage image(grid, grid, QImage::Format_ARGB32);
     for (int y = 0; y < grid; ++y)
         for (int x = 0; x < grid; ++x) {
             const double value = static_cast<double>(heatMap.values[static_cast<std::size_t>(y) * static_cast<std::size_t>(grid) + static_cast<std::size_t>(x)]);

@@ -22,7 +22,7 @@ public:
     void setOpacity(double opacity);
     /// Nearest-neighbour scaling, to show single pixels of a small picture as they are.
     void setPixelated(bool pixelated);
-    bool showsHeatMap() const { return heatMap_ != nullptr; }
+    std::shared_ptr<const HeatMap> heatMap() const { return heatMap_; }
 
     QSize sizeHint() const override { return {306, 306}; }
     QSize minimumSizeHint() const override { return {120, 120}; }
@@ -42,8 +42,8 @@ private:
     bool pixelated_ = false;
 };
 
-/// Colours of a heat map, one pixel a patch: dark blue (least) over red to yellow (most), a sequence
-/// that stays ordered without colour vision.
+/// Colours of a heat map, one pixel a patch: dark and clear (least) over red to yellow and opaque (most),
+/// a sequence that stays ordered without colour vision.
 QImage heatMapImage(const HeatMap& heatMap);
 
 }  // namespace vitrine

@@ -88,7 +88,7 @@ void ConceptHeader::paintSection(QPainter* painter, const QRect& rect, int logic
 
 void ConceptHeader::paintLegend(QPainter& painter, const QRect& place, const QList<int>& tops) const {
     painter.setPen(themeColors(this).mutedText);
-    const QStringList lines{tr("active concepts"), tr("decision"), tr("shared with CLIP")};
+    const QStringList lines{QString(), tr("decision"), tr("active · Jaccard with CLIP")};
     for (int line = 0; line < lines.size(); ++line)
         painter.drawText(QRect(place.left(), place.top() + tops[line], place.width(), fontMetrics().height()),
                          Qt::AlignRight | Qt::AlignVCenter, fontMetrics().elidedText(lines[line], Qt::ElideRight, place.width()));
@@ -105,7 +105,7 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
         painter.setFont(rightFont);
         painter.setPen(rightColor);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, right);
-        const int taken = QFontMetrics(rightFont).horizontalAdvance(right) + 6;
+        const int taken = right.isEmpty() ? 0 : QFontMetrics(rightFont).horizontalAdvance(right) + 6;
         painter.setFont(leftFont);
         painter.setPen(leftColor);
         painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(leftFont).elidedText(left, Qt::ElideRight, row.width() - taken));
@@ -120,14 +120,13 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
     if (table_.sortColumn() == section) title += table_.sortOrder() == Qt::DescendingOrder ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
     const bool isClip = !decidesThroughConcepts(column);
     const QString takesPart = isClip ? tr("zero-shot") : tr("%1 of %2").arg(column.activeConcepts).arg(column.activations.size());
-    line(0, title, bold, colors.text, takesPart, plain, colors.mutedText);
+    line(0, title, bold, colors.text, {}, plain, colors.mutedText);
     line(1, (wrong ? QStringLiteral("✗ ") : QString()) + predicted, plain, wrong ? colors.error : colors.text, percent(probability), bold,
          wrong ? colors.error : colors.text);
     const QString method = isClip ? QStringLiteral("clip") : QString::fromStdString(column.run->variantId);
     painter.fillRect(QRect(place.left(), place.top() + tops[2] - kUnderline - 1, place.width(), kUnderline),
                      modelColor(method, section - 1, colors));
-    if (!isClip)
-        line(2, tr("Jaccard@10"), plain, colors.mutedText, QLocale().toString(column.jaccardWithClip, 'f', 2), plain, colors.mutedText);
+    line(2, takesPart, plain, colors.mutedText, isClip ? QString() : QLocale().toString(column.jaccardWithClip, 'f', 2), plain, colors.mutedText);
 }
 
 }  // namespace vitrine

@@ -18,7 +18,8 @@ namespace vitrine {
 namespace {
 
 constexpr double kStepsPerDeviation = 20.0;
-constexpr int kNameWidth = 118;
+constexpr int kNameWidth = 128;
+constexpr int kRestoreWidth = 26;
 
 }  // namespace
 
@@ -38,6 +39,7 @@ ConceptSliderRow::ConceptSliderRow(const QString& conceptName, QWidget* parent) 
     restore_->setObjectName(QStringLiteral("restore ") + conceptName);
     restore_->setProperty("role", "flat");
     restore_->setText(QStringLiteral("↺"));
+    restore_->setFixedWidth(kRestoreWidth);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);

@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kNarrowestColumn = 118;
 constexpr int kNarrowestNames = 96;
+constexpr int kRowPadding = 7;
+constexpr int kRowGrowth = 8;
 
 }  // namespace
 
@@ -26,8 +28,8 @@ ConceptView::ConceptView(ConceptTableModel& table, SelectionHub& hub, QWidget* p
     setItemDelegate(new ConceptDelegate(hub, this));
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
     header_->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(1);
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
     setSelectionMode(QAbstractItemView::NoSelection);
@@ -73,6 +75,10 @@ void ConceptView::layoutColumns() {
     const int each = std::max(kNarrowestColumn, (available - names) / models);
     setColumnWidth(0, std::max(kNarrowestNames / 2, available - each * models > 0 ? std::max(names, available - each * models) : names));
     for (int column = 1; column <= models; ++column) setColumnWidth(column, each);
+    // Rows breathe where there is room, and stay compact where there is not.
+    const int compact = fontMetrics().height() + kRowPadding;
+    const int fair = viewport()->height() / std::max(1, table_.rowCount());
+    verticalHeader()->setDefaultSectionSize(std::clamp(fair, compact, compact + kRowGrowth));
 }
 
 void ConceptView::resizeEvent(QResizeEvent* event) {

@@ -16,6 +16,7 @@ namespace vitrine {
 FilmStrip::FilmStrip(ImageListModel& images, SelectionHub& hub, QWidget* parent) : QListView(parent), images_(images), hub_(hub) {
     setObjectName(QStringLiteral("FilmStrip"));
     setAccessibleName(tr("Loaded images"));
+    setProperty("role", "strip");
     setModel(&images);
     setItemDelegate(new FilmStripDelegate(this));
     setFlow(QListView::LeftToRight);
@@ -68,11 +69,6 @@ void FilmStrip::contextMenuEvent(QContextMenuEvent* event) {
     const QModelIndex index = indexAt(event->pos());
     if (!index.isValid()) return;
     QMenu menu(this);
-    const ImageId id = images_.idAt(index.row());
-    if (hub_.pinnedImage() == id)
-        menu.addAction(tr("Stop comparing with this image"), this, [this] { hub_.setPinnedImage(0); });
-    else
-        menu.addAction(tr("Pin to compare"), this, [this, id] { hub_.setPinnedImage(id); });
     menu.addAction(tr("Remove from the strip"), this, [this] { emit removeRequested(selectedIds()); });
     menu.exec(event->globalPos());
 }

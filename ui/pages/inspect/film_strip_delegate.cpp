@@ -63,10 +63,11 @@ void FilmStripDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     const bool isCurrent = option.state.testFlag(QStyle::State_Selected);
     const bool isHovered = option.state.testFlag(QStyle::State_MouseOver);
     if (isCurrent || isHovered || !picture) {
-        const double width = isCurrent ? 2.5 : 1.0;
+        const bool isFocused = option.state.testFlag(QStyle::State_HasFocus);
+        const double width = isFocused ? 3.5 : isCurrent ? 2.0 : 1.0;
         painter->setPen(QPen(isCurrent ? colors.accent : isHovered ? colors.mutedText : colors.border, width));
         painter->setBrush(Qt::NoBrush);
-        const double inset = isCurrent ? -2.0 : 0.5;
+        const double inset = isCurrent ? -width / 2.0 - 0.5 : 0.5;
         painter->drawRoundedRect(place.adjusted(inset, inset, -inset, -inset), kCorner, kCorner);
     }
     painter->restore();

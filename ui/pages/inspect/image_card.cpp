@@ -119,9 +119,10 @@ void ImageCard::refreshFacts() {
     const int side = inspection->workspace ? inspection->workspace->backbone.imageSize : inspection->modelView.width();
     setFact(size_, tr("%1 × %2 px, seen by the backbone at %3 px").arg(inspection->image.width).arg(inspection->image.height).arg(side));
     setFact(timing_, tr("Embedded in %1 ms").arg(locale.toString(inspection->inferenceMilliseconds, 'f', 1)));
+    nearest_->setAccessibleDescription(tr("The number is the cosine of the two embeddings"));
     const QString nearest = QString::fromStdString(inspection->nearestTrainingImage);
     nearest_->setVisible(!nearest.isEmpty());
-    setFact(nearest_, tr("Nearest training image: %1, %2 (cosine %3)")
+    setFact(nearest_, tr("Nearest in training: %1, %2 (%3)")
                           .arg(nearest, QString::fromStdString(inspection->nearestTrainingClass),
                                locale.toString(inspection->nearestCosine, 'f', 2)));
 }

@@ -5,19 +5,26 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "bridge/error_text.h"
 #include "models/image_list_model.h"
 #include "pages/inspect/concept_card.h"
+#include "pages/inspect/export_dialog.h"
 #include "pages/inspect/film_strip.h"
 #include "pages/inspect/image_card.h"
 #include "pages/inspect/inspect_session.h"
+#include "pages/inspect/report_exporter.h"
 #include "pages/inspect/what_if_card.h"
 #include "pages/inspect/why_card.h"
 #include "selection/selection_hub.h"
+#include "settings/settings_store.h"
 #include "widgets/empty_state.h"
+#include "widgets/image_view.h"
 #include "widgets/message_bar.h"
 
 namespace vitrine {
@@ -48,6 +55,9 @@ InspectPage::InspectPage(const PageContext& context)
     stripHint_->setObjectName(QStringLiteral("stripHint"));
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("inspectNotice"));
+    exportNotice_ = new MessageBar(this);
+    exportNotice_->setObjectName(QStringLiteral("exportNotice"));
+    exporter_ = new ReportExporter(context.adapter, this);
     image_ = new ImageCard(*session_, context.settings, this);
     concepts_ = new ConceptCard(*session_, context.settings, this);
     why_ = new WhyCard(*session_, this);
@@ -97,6 +107,7 @@ void InspectPage::layOut() {
     layout->setSpacing(kGap);
     layout->addWidget(stripCard_);
     layout->addWidget(notice_);
+    layout->addWidget(exportNotice_);
     layout->addWidget(rows, 1);
     stack_->addWidget(empty_);
     stack_->addWidget(filled_);
@@ -113,6 +124,15 @@ void InspectPage::connectParts() {
     connect(session_, &InspectSession::inspectionChanged, this, &InspectPage::warnIfOutOfDomain);
     connect(session_, &InspectSession::failed, this,
             [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
+    connect(exporter_, &ReportExporter::failed, this,
+            [this](const Error& error) { exportNotice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
+    connect(exporter_, &ReportExporter::finished, this, [this](const QStringList& files) {
+        exportNotice_->setProperty("file", files.front());
+        exportNotice_->show(MessageBar::Kind::Information, tr("%n file(s) written: %1", nullptr, static_cast<int>(files.size())).arg(QFileInfo(files.front()).fileName()),
+                            files.join(u'\n'), tr("Open"));
+    });
+    connect(exportNotice_, &MessageBar::actionTriggered, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(exportNotice_->property("file").toString())); });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&context_.images, signal, this, &InspectPage::refreshState);
 }
@@ -141,6 +161,41 @@ void InspectPage::warnIfOutOfDomain() {
 void InspectPage::showConcept(const QString& name) {
     concepts_->table().setExtraConcepts({name});
     context_.hub.chooseConcept(name);
+}
+
+ReportChoices InspectPage::reportChoices(ImageId shown) const {
+    using Scale = ConceptTableModel::Scale;
+    ReportChoices choices;
+    const ConceptTableModel& table = concepts_->table();
+    choices.scale = table.scale() == Scale::Raw ? ReportScale::Raw : table.scale() == Scale::ZScore ? ReportScale::ZScore : ReportScale::Rank;
+    const bool aligned = table.arrangement() == ConceptTableModel::Arrangement::Aligned;
+    choices.arrangement = aligned ? ReportArrangement::Aligned : ReportArrangement::TopOfEach;
+    ReportItemChoices& item = choices.items[shown];
+    if (aligned)
+        for (int row = 0; row < table.rowCount(); ++row) item.rows.push_back(table.index(row, 0).data().toString().toStdString());
+    item.rivalClass = why_->rivalName().toStdString();
+    item.edits.assign(session_->edits().begin(), session_->edits().end());
+    item.heatMap = image_->view().heatMap();
+    item.heatMapOpacity = context_.settings.heatMapOpacity();
+    return choices;
+}
+
+bool InspectPage::exportReport() {
+    const auto inspection = session_->inspection();
+    if (!inspection || exporter_->isRunning()) return false;
+    QVector<ImageId> all;
+    for (int row = 0; row < context_.images.rowCount(); ++row)
+        if (context_.images.entry(row)->state == ImageState::Ready) all.push_back(context_.images.idAt(row));
+    ExportDialog dialog(static_cast<int>(all.size()), QString::fromStdString(inspection->image.fileName), context_.settings, this);
+    if (dialog.exec() != QDialog::Accepted) return false;
+    const ImageId shown = inspection->image.id;
+    exporter_->write(dialog.wantsAllImages() ? all : QVector<ImageId>{shown}, reportChoices(shown), dialog.path(), dialog.dpi());
+    return true;
+}
+
+void InspectPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    strip_->setFocus(Qt::OtherFocusReason);
 }
 
 void InspectPage::changeEvent(QEvent* event) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/engine.h"
+#include "engine/report_builder.h"
 #include "pages/page.h"
 
 class QFrame;
@@ -16,6 +16,7 @@ class FilmStrip;
 class ImageCard;
 class InspectSession;
 class MessageBar;
+class ReportExporter;
 class WhatIfCard;
 class WhyCard;
 
@@ -26,9 +27,11 @@ public:
     explicit InspectPage(const PageContext& context);
 
     void showConcept(const QString& name) override;
+    bool exportReport() override;
     InspectSession& session() const { return *session_; }
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -37,6 +40,7 @@ private:
     void refreshStrip();
     void refreshState();
     void warnIfOutOfDomain();
+    ReportChoices reportChoices(ImageId shown) const;
     void retranslate();
 
     PageContext context_;
@@ -49,6 +53,8 @@ private:
     QLabel* stripCount_;
     QLabel* stripHint_;
     MessageBar* notice_;
+    MessageBar* exportNotice_;
+    ReportExporter* exporter_;
     ImageCard* image_;
     ConceptCard* concepts_;
     WhyCard* why_;

@@ -25,6 +25,8 @@
 namespace vitrine {
 namespace {
 
+constexpr int kToolWidth = 28;
+
 QToolButton* makeTool(const char* name, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setObjectName(QLatin1String(name));
@@ -55,7 +57,7 @@ WhatIfCard::WhatIfCard(InspectSession& session, QWidget* parent) : Card(parent),
 
 void WhatIfCard::makeHead() {
     add_ = makeTool("addConcept", this);
-    add_->setText(QStringLiteral("＋"));
+    add_->setText(QStringLiteral("+"));
     undo_ = makeTool("undoEdit", this);
     undo_->setText(QStringLiteral("↶"));
     redo_ = makeTool("redoEdit", this);
@@ -63,6 +65,7 @@ void WhatIfCard::makeHead() {
     reset_ = new QPushButton(this);
     reset_->setObjectName(QStringLiteral("resetEdits"));
     reset_->setProperty("role", "pill");
+    for (QToolButton* tool : {add_, undo_, redo_}) tool->setFixedWidth(kToolWidth);
     for (QWidget* control : std::initializer_list<QWidget*>{add_, undo_, redo_, reset_}) head()->addWidget(control);
     QUndoStack& stack = session_.undoStack();
     connect(add_, &QToolButton::clicked, this, &WhatIfCard::fillConceptMenu);

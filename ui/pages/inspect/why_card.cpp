@@ -20,12 +20,14 @@
 namespace vitrine {
 namespace {
 
+constexpr int kNarrowestCombo = 90;
+
 QComboBox* makeClassCombo(const char* name, QWidget* parent) {
     auto* combo = new QComboBox(parent);
     combo->setObjectName(QLatin1String(name));
-    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(11);
-    combo->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    combo->setMinimumWidth(kNarrowestCombo);
+    combo->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     return combo;
 }
 
@@ -67,6 +69,8 @@ WhyCard::WhyCard(InspectSession& session, QWidget* parent) : Card(parent), sessi
 int WhyCard::classA() const { return classA_->currentData().toInt(); }
 
 int WhyCard::classB() const { return classB_->currentData().toInt(); }
+
+QString WhyCard::rivalName() const { return classB_->currentText(); }
 
 void WhyCard::rebuild() {
     const QSignalBlocker blockMethod(method_);

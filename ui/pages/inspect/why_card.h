@@ -21,6 +21,8 @@ public:
 
     int classA() const;
     int classB() const;
+    /// Name of class B, empty before there is one.
+    QString rivalName() const;
 
 protected:
     void changeEvent(QEvent* event) override;
