@@ -13,10 +13,18 @@ namespace {
 
 constexpr double kFontScale = 20.0;
 constexpr double kUnlimited = 1e6;
+constexpr double kNoLigatures = 0.05;  // scaled pixels: 1/400 point
 const QChar kMinus(0x2212);  // as wide as a digit
 const QChar kEllipsis(0x2026);
 
 QString withTrueMinus(QString text) { return text.replace(u'-', kMinus); }
+
+QString superscript(int value) {
+    static const QString kDigits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
+    QString result = value < 0 ? QStringLiteral("⁻") : QString();
+    for (const QChar digit : QString::number(std::abs(value))) result += kDigits[digit.digitValue()];
+    return result;
+}
 
 int decimalsFor(double value) { return std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2; }
 
@@ -51,6 +59,8 @@ QFont ReportText::font(const TextStyle& style) {
     result.setPixelSize(qRound(style.size * kFontScale));
     result.setBold(style.bold);
     result.setHintingPreference(QFont::PreferNoHinting);
+    // Any letter spacing turns ligatures off: "file" must be found in a PDF, not "ﬁle".
+    result.setLetterSpacing(QFont::AbsoluteSpacing, kNoLigatures);
     return result;
 }
 
@@ -138,8 +148,14 @@ QString ReportText::percent(double share) {
 }
 
 QString ReportText::tiny(double value) {
-    if (value == 0.0) return QLocale().toString(0);
-    return withTrueMinus(QLocale().toString(value, 'e', 1));
+    if (value == 0.0 || !std::isfinite(value)) return number(value);
+    int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+    double mantissa = value / std::pow(10.0, exponent);
+    if (std::abs(mantissa) >= 9.95) {  // would be rounded to 10.0
+        mantissa /= 10.0;
+        ++exponent;
+    }
+    return withTrueMinus(QLocale().toString(mantissa, 'f', 1)) + QStringLiteral(" × 10") + superscript(exponent);
 }
 
 }  // namespace vitrine

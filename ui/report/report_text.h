@@ -48,7 +48,7 @@ public:
     static QString signedNumber(double value);
     /// A share as per cent, with a decimal near 0 and 100.
     static QString percent(double share);
-    /// Two significant digits in exponent form, for float noise.
+    /// 2.4 × 10⁻⁷, for float noise.
     static QString tiny(double value);
 
 private:
