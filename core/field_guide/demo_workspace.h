@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything of the demo workspace but the backbone and the trained runs: pictures, concept list,
+// labelled embeddings, what is known of each concept, the model card.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/job_context.h"
+#include "base/result.h"
+#include "field_guide/demo_evaluation.h"
+
+namespace vitrine::field_guide {
+
+struct DemoWorkspaceOptions {
+    std::uint64_t seed = 7001;          ///< of the drawings; none of them was trained on
+    std::size_t trainPerSpecies = 60;
+    std::size_t validationPerSpecies = 10;
+    std::size_t testPerSpecies = 20;
+    DemoEvaluationOptions evaluation;   ///< what the card and the concept quality are measured with
+};
+
+/// Paths of the workspace, relative to its folder.
+struct DemoWorkspacePaths {
+    static constexpr const char* kBackbone = "backbone";
+    static constexpr const char* kConcepts = "concepts/field_guide.txt";
+    static constexpr const char* kEmbeddings = "embeddings/field_guide.safetensors";
+    static constexpr const char* kImages = "images/labels.csv";
+    static constexpr const char* kConceptQuality = "concept_quality.json";
+};
+
+/// How a class is put into words for zero-shot classification; {} = its name.
+inline constexpr const char* kDemoClassTemplate = "a photo of a {}";
+
+/// Fills `folder`, whose backbone/ must be there. Can be repeated without training again; returns
+/// what was measured.
+Result<DemoEvaluation> writeDemoWorkspace(const std::filesystem::path& folder, const DemoWorkspaceOptions& options,
+                                          JobContext& context);
+
+/// The card in Markdown: what the model is, how it was made, what was measured, what it can not do.
+std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluationOptions& options);
+
+}  // namespace vitrine::field_guide
