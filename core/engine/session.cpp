@@ -130,7 +130,8 @@ std::shared_ptr<const RunSnapshot> runColumn(const fs::path& folder, const Works
     run->conceptNames = loaded->classifier->conceptNames();
     run->classNames = loaded->classifier->classNames();
     run->metrics = info.metrics;
-    run->optionsJson = info.options;
+    // What was really used: in the options themselves "automatic" still stands for a value.
+    run->optionsJson = info.resolved.empty() ? info.options : info.resolved;
     run->reference = std::move(loaded->reference);
     run->conceptSimilarity = run->reference.similarityCubed;
     if (info.backboneFingerprint != workspace.backbone.fingerprint) {

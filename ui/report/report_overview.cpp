@@ -18,6 +18,7 @@ constexpr double kCaptionHeight = 12.0;
 constexpr double kVerdictHeight = 37.0;
 constexpr double kSmallestClass = 7.5;
 constexpr double kSmallestTitle = 11.0;
+constexpr double kSmallestMeasures = 5.5;
 constexpr int kPicturePixels = 1024;
 
 /// Strings that need a context; lupdate finds them here.
@@ -48,8 +49,10 @@ public:
         ReportText::drawLine(painter, QRectF(line.right() + 6.0, line.top(), remarkWidth, line.height()), remark,
                              mutedText().colored(paper().error));
         ReportText::drawLine(painter, QRectF(area.right() - shareWidth, area.top() + 9.0, shareWidth, 14.0), share, shareStyle);
-        ReportText::drawLine(painter, QRectF(left, area.top() + 23.5, area.right() - left, 10.0), measures(),
-                             mutedText().sized(7.0));
+        const QRectF below(left, area.top() + 23.5, area.right() - left, 10.0);
+        const QString figures = measures();
+        ReportText::drawLine(painter, below, figures,
+                             ReportText::shrunkToFit(mutedText().sized(7.0), figures, below.width(), kSmallestMeasures));
     }
 
 private:

@@ -12,6 +12,7 @@ constexpr double kBarHeight = 6.5;
 constexpr double kRounding = 1.0;
 constexpr double kThinnest = 0.8;  // so that a small value still shows
 constexpr double kLine = 0.5;
+constexpr double kSmallestRemark = 6.0;
 constexpr double kTint = 0.62;     // how far a bar below zero fades to the paper
 
 QColor tinted(const QColor& color) {
@@ -51,8 +52,9 @@ void drawHairline(QPainter& painter, const QPointF& from, const QPointF& to, con
 void drawHeading(QPainter& painter, const QRectF& area, const QString& title, const QString& remark) {
     const double titleWidth = std::min(ReportText::width(title, headingText()) + 8.0, area.width());
     ReportText::drawLine(painter, QRectF(area.left(), area.top(), titleWidth, 14.0), title, headingText());
-    ReportText::drawLine(painter, QRectF(area.left() + titleWidth, area.top(), area.width() - titleWidth, 14.0), remark,
-                         mutedText());
+    const QRectF beside(area.left() + titleWidth, area.top(), area.width() - titleWidth, 14.0);
+    ReportText::drawLine(painter, beside, remark,
+                         ReportText::shrunkToFit(mutedText(), remark, beside.width(), kSmallestRemark));
     drawHairline(painter, {area.left(), area.top() + 16.0}, {area.right(), area.top() + 16.0}, paper().border);
 }
 

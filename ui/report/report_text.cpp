@@ -14,6 +14,7 @@ namespace {
 constexpr double kFontScale = 20.0;
 constexpr double kUnlimited = 1e6;
 constexpr double kNoLigatures = 0.05;  // scaled pixels: 1/400 point
+constexpr double kNearlyCertain = 0.999;
 const QChar kMinus(0x2212);  // as wide as a digit
 const QChar kEllipsis(0x2026);
 
@@ -144,7 +145,9 @@ QString ReportText::signedNumber(double value) {
 
 QString ReportText::percent(double share) {
     const bool isExtreme = (share > 0.0 && share < 0.01) || (share > 0.99 && share < 1.0);
-    return tr("%1%", "share in per cent").arg(QLocale().toString(100.0 * share, 'f', isExtreme ? 1 : 0));
+    // Only certainty reads as 100 per cent.
+    const double shown = share < 1.0 ? std::min(share, kNearlyCertain) : share;
+    return tr("%1%", "share in per cent").arg(QLocale().toString(100.0 * shown, 'f', isExtreme ? 1 : 0));
 }
 
 QString ReportText::tiny(double value) {
@@ -155,7 +158,7 @@ QString ReportText::tiny(double value) {
         mantissa /= 10.0;
         ++exponent;
     }
-    return withTrueMinus(QLocale().toString(mantissa, 'f', 1)) + QStringLiteral(" × 10") + superscript(exponent);
+    return withTrueMinus(QLocale().toString(mantissa, 'f', 1)) + QStringLiteral("\u00a0×\u00a010") + superscript(exponent);
 }
 
 }  // namespace vitrine

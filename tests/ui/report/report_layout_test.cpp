@@ -62,9 +62,10 @@ TEST(ReportText, NumbersReadWell) {
     EXPECT_EQ(ReportText::signedNumber(3.94), QStringLiteral("+3.94"));
     EXPECT_EQ(ReportText::percent(0.884), QStringLiteral("88%"));
     EXPECT_EQ(ReportText::percent(0.997), QStringLiteral("99.7%"));
+    EXPECT_EQ(ReportText::percent(0.99999), QStringLiteral("99.9%"));
     EXPECT_EQ(ReportText::percent(1.0), QStringLiteral("100%"));
-    EXPECT_EQ(ReportText::tiny(-2.4e-7), QStringLiteral("−2.4 × 10⁻⁷"));
-    EXPECT_EQ(ReportText::tiny(9.99e-16), QStringLiteral("1.0 × 10⁻¹⁵"));
+    EXPECT_EQ(ReportText::tiny(-2.4e-7), QStringLiteral("−2.4\u00a0×\u00a010⁻⁷"));
+    EXPECT_EQ(ReportText::tiny(9.99e-16), QStringLiteral("1.0\u00a0×\u00a010⁻¹⁵"));
     EXPECT_EQ(ReportText::tiny(0.0), QStringLiteral("0"));
 }
 
