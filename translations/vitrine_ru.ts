@@ -604,7 +604,7 @@
         <message>
             <source>%1 with %2</source>
             <comment>class, changes</comment>
-            <translation>%1 при %2</translation>
+            <translation>%1: %2</translation>
         </message>
         <message>
             <source>%1 (a value no reference image has)</source>
@@ -625,7 +625,7 @@
         <message>
             <source>%1 from %2 to %3</source>
             <comment>concept, values</comment>
-            <translation>%1: с %2 до %3</translation>
+            <translation>%1 с %2 до %3</translation>
         </message>
         <message>
             <source>Smallest change that flips it</source>
@@ -766,8 +766,8 @@
             <translation>решение</translation>
         </message>
         <message>
-            <source>active · Jaccard with CLIP</source>
-            <translation>активны · Жаккар с CLIP</translation>
+            <source>active · Jaccard</source>
+            <translation>активны · Жаккар</translation>
         </message>
     </context>
     <context>
@@ -1027,7 +1027,7 @@
         </message>
         <message>
             <source>As seen</source>
-            <translation>Глазами модели</translation>
+            <translation>Вид модели</translation>
         </message>
         <message>
             <source>Shows the picture as the backbone sees it, cut and reduced</source>
@@ -1581,10 +1581,6 @@
             <translation>Что если</translation>
         </message>
         <message>
-            <source>edit a concept, every bottleneck follows</source>
-            <translation>измените концепт — ответят все модели</translation>
-        </message>
-        <message>
             <source>Add a concept to edit</source>
             <translation>Добавить концепт</translation>
         </message>
@@ -1619,6 +1615,10 @@
         <message>
             <source>Finds and applies the smallest change of several concepts together that turns the answer</source>
             <translation>Находит и применяет наименьшее изменение нескольких концептов, меняющее ответ</translation>
+        </message>
+        <message>
+            <source>every bottleneck follows</source>
+            <translation>ответят все модели</translation>
         </message>
     </context>
     <context>

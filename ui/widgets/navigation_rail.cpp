@@ -12,6 +12,7 @@
 #include "theme/theme_colors.h"
 #include "widgets/card.h"
 #include "widgets/elided_label.h"
+#include "widgets/model_dot.h"
 
 namespace vitrine {
 namespace {
@@ -96,20 +97,17 @@ void NavigationRail::setCurrent(int index) {
 }
 
 void NavigationRail::setRuns(const WorkspaceSnapshot& workspace) {
-    shown_ = std::make_shared<const WorkspaceSnapshot>(workspace);
     while (QLayoutItem* item = runs_->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    const ThemeColors& colors = themeColors(this);
     int position = 1;
-    for (const auto& run : shown_->runs) {
+    for (const auto& run : workspace.runs) {
         auto* line = new QWidget(this);
         auto* row = new QHBoxLayout(line);
         row->setContentsMargins(12, 4, 8, 4);
         row->setSpacing(7);
-        auto* dot = new QLabel(run->unusable ? QStringLiteral("○") : QStringLiteral("●"), line);
-        dot->setStyleSheet(QStringLiteral("color: %1").arg(modelColor(QString::fromStdString(run->variantId), position++, colors).name()));
+        auto* dot = new ModelDot(QString::fromStdString(run->variantId), position++, !run->unusable, line);
         auto* name = new ElidedLabel(line);
         name->setFullText(QString::fromStdString(run->title));
         name->setObjectName(QStringLiteral("run ") + QString::fromStdString(run->id));
@@ -121,13 +119,12 @@ void NavigationRail::setRuns(const WorkspaceSnapshot& workspace) {
         row->addWidget(name, 1);
         runs_->addWidget(line);
     }
-    runsTitle_->setVisible(!shown_->runs.empty());
+    runsTitle_->setVisible(!workspace.runs.empty());
 }
 
 void NavigationRail::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
-    if (event->type() == QEvent::PaletteChange && shown_) setRuns(WorkspaceSnapshot(*shown_));
 }
 
 void NavigationRail::retranslate() {

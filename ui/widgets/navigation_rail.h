@@ -33,7 +33,6 @@ private:
     QButtonGroup* buttons_;
     QLabel* runsTitle_;
     QVBoxLayout* runs_;
-    std::shared_ptr<const WorkspaceSnapshot> shown_;
 };
 
 }  // namespace vitrine

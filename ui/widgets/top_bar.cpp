@@ -16,6 +16,7 @@ QPushButton* makeButton(const char* name, const char* role, QWidget* parent) {
     auto* button = new QPushButton(parent);
     button->setObjectName(QLatin1String(name));
     if (role) button->setProperty("role", role);
+    button->setFocusPolicy(Qt::TabFocus);
     return button;
 }
 

@@ -88,7 +88,7 @@ void ConceptHeader::paintSection(QPainter* painter, const QRect& rect, int logic
 
 void ConceptHeader::paintLegend(QPainter& painter, const QRect& place, const QList<int>& tops) const {
     painter.setPen(themeColors(this).mutedText);
-    const QStringList lines{QString(), tr("decision"), tr("active · Jaccard with CLIP")};
+    const QStringList lines{QString(), tr("decision"), tr("active · Jaccard")};
     for (int line = 0; line < lines.size(); ++line)
         painter.drawText(QRect(place.left(), place.top() + tops[line], place.width(), fontMetrics().height()),
                          Qt::AlignRight | Qt::AlignVCenter, fontMetrics().elidedText(lines[line], Qt::ElideRight, place.width()));

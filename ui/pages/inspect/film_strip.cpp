@@ -48,7 +48,7 @@ void FilmStrip::showImage(ImageId id) {
     const int row = images_.rowOf(id);
     if (row < 0) return;
     const QModelIndex index = images_.index(row);
-    if (currentIndex() != index) selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+    if (currentIndex() != index || !selectionModel()->isSelected(index)) selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     scrollTo(index);
 }
 

@@ -21,6 +21,9 @@
 namespace vitrine {
 namespace {
 
+constexpr int kWidestPill = 138;
+constexpr int kOpacityWidth = 72;
+
 QPushButton* makePill(const char* name, QWidget* parent) {
     auto* pill = new QPushButton(parent);
     pill->setObjectName(QLatin1String(name));
@@ -49,7 +52,7 @@ ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* 
     opacity_ = new QSlider(Qt::Horizontal, this);
     opacity_->setObjectName(QStringLiteral("heatMapOpacity"));
     opacity_->setRange(0, 100);
-    opacity_->setFixedWidth(84);
+    opacity_->setFixedWidth(kOpacityWidth);
     opacity_->setValue(qRound(settings.heatMapOpacity() * 100.0));
     view_->setOpacity(settings.heatMapOpacity());
     notice_ = new MessageBar(this);
@@ -132,7 +135,7 @@ void ImageCard::followConcept(const QString& name) {
     const bool possible = inspection && inspection->patchGrid > 0;
     heatMap_->setEnabled(possible);
     opacity_->setEnabled(possible && heatMap_->isChecked());
-    heatMap_->setText(name.isEmpty() || !heatMap_->isChecked() ? tr("Heat map") : fontMetrics().elidedText(tr("Heat map: %1").arg(name), Qt::ElideRight, 190));
+    heatMap_->setText(name.isEmpty() || !heatMap_->isChecked() ? tr("Heat map") : fontMetrics().elidedText(tr("Heat map: %1").arg(name), Qt::ElideRight, kWidestPill));
     if (!possible || name.isEmpty() || !heatMap_->isChecked() || modelView_->isChecked()) return view_->setHeatMap(nullptr);
     session_.adapter().requestHeatMap(inspection->image.id, name);
 }

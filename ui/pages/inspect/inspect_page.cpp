@@ -139,7 +139,10 @@ void InspectPage::connectParts() {
 
 void InspectPage::refreshState() {
     refreshStrip();
-    stack_->setCurrentWidget(context_.images.rowCount() > 0 ? filled_ : empty_);
+    const bool hasImages = context_.images.rowCount() > 0;
+    const bool wasEmpty = stack_->currentWidget() == empty_;
+    stack_->setCurrentWidget(hasImages ? filled_ : empty_);
+    if (hasImages && wasEmpty) strip_->setFocus(Qt::OtherFocusReason);
 }
 
 void InspectPage::refreshStrip() { stripCount_->setText(tr("%n image(s)", nullptr, context_.images.rowCount())); }

@@ -9,6 +9,7 @@
 #include "pages/inspect/inspect_session.h"
 #include "theme/theme_colors.h"
 #include "widgets/card.h"
+#include "widgets/model_dot.h"
 
 namespace vitrine {
 namespace {
@@ -32,7 +33,7 @@ OutcomeList::OutcomeList(QWidget* parent) : QWidget(parent), layout_(new QGridLa
 OutcomeList::Row& OutcomeList::row(std::size_t index) {
     while (rows_.size() <= index) {
         const int at = static_cast<int>(rows_.size());
-        Row made{new QLabel(QStringLiteral("●"), this), makeLabel({}, "muted", this), new QLabel(this)};
+        Row made{new ModelDot({}, at, true, this), makeLabel({}, "muted", this), new QLabel(this)};
         made.text->setTextFormat(Qt::RichText);
         made.text->setObjectName(QStringLiteral("outcome%1").arg(at));
         layout_->addWidget(made.dot, at, 0);
@@ -51,7 +52,7 @@ void OutcomeList::setOutcomes(const std::vector<ModelColumn>& before, const std:
         if (!decidesThroughConcepts(now)) continue;
         const Row& line = row(used++);
         const QString method = QString::fromStdString(now.run->variantId);
-        line.dot->setStyleSheet(QStringLiteral("color: %1").arg(modelColor(method, static_cast<int>(index), colors).name()));
+        line.dot->setModel(method, static_cast<int>(index));
         line.title->setText(QString::fromStdString(now.title));
         const QString said = classNameOf(before[index], before[index].predicted);
         const QString says = classNameOf(now, now.predicted);
@@ -65,7 +66,7 @@ void OutcomeList::setOutcomes(const std::vector<ModelColumn>& before, const std:
         line.text->setAccessibleName(QString(sentence).remove(QRegularExpression(QStringLiteral("<[^>]*>"))));
     }
     for (std::size_t index = 0; index < rows_.size(); ++index)
-        for (QLabel* part : {rows_[index].dot, rows_[index].title, rows_[index].text}) part->setVisible(index < used);
+        for (QWidget* part : std::initializer_list<QWidget*>{rows_[index].dot, rows_[index].title, rows_[index].text}) part->setVisible(index < used);
 }
 
 }  // namespace vitrine

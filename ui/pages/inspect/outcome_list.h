@@ -11,6 +11,8 @@ class QLabel;
 
 namespace vitrine {
 
+class ModelDot;
+
 /// What each bottleneck says now, and what it said before the edits where that differs.
 class OutcomeList : public QWidget {
     Q_OBJECT
@@ -21,7 +23,7 @@ public:
 
 private:
     struct Row {
-        QLabel* dot;
+        ModelDot* dot;
         QLabel* title;
         QLabel* text;
     };

@@ -261,12 +261,13 @@ void WhatIfCard::fillConceptMenu() {
 void WhatIfCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
-    if (event->type() == QEvent::PaletteChange) refresh();
+    // Qt walks a list of all widgets while it applies a style sheet: none may come or go before it is through.
+    if (event->type() == QEvent::PaletteChange) QMetaObject::invokeMethod(this, &WhatIfCard::refresh, Qt::QueuedConnection);
 }
 
 void WhatIfCard::retranslate() {
     setTitle(tr("What if"));
-    setNote(tr("edit a concept, every bottleneck follows"));
+    setNote(tr("every bottleneck follows"));
     add_->setToolTip(tr("Add a concept to edit"));
     add_->setAccessibleName(tr("Add a concept to edit"));
     undo_->setToolTip(tr("Undo"));

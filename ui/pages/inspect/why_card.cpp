@@ -36,7 +36,15 @@ std::vector<std::size_t> classesByProbability(const ModelColumn& column) {
     return largestIndices(column.logits, column.logits.size());
 }
 
-QString smallNumber(double value) { return QLocale().toString(std::abs(value), 'g', 1); }
+// "2·10⁻⁷": float noise, whose size is all that matters.
+QString smallNumber(double value) {
+    const double magnitude = std::abs(value);
+    if (magnitude == 0.0) return QLocale().toString(0);
+    const int exponent = static_cast<int>(std::floor(std::log10(magnitude)));
+    QString digits = QString::number(exponent);
+    for (QChar& digit : digits) digit = digit == u'-' ? QChar(u'⁻') : QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹").at(digit.digitValue());
+    return QLocale().toString(magnitude / std::pow(10.0, exponent), 'f', 0) + QStringLiteral("·10") + digits;
+}
 
 }  // namespace
 
@@ -115,7 +123,8 @@ void WhyCard::refresh() {
 void WhyCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
-    if (event->type() == QEvent::PaletteChange) refresh();
+    // Qt walks a list of all widgets while it applies a style sheet: none may come or go before it is through.
+    if (event->type() == QEvent::PaletteChange) QMetaObject::invokeMethod(this, &WhyCard::refresh, Qt::QueuedConnection);
 }
 
 void WhyCard::retranslate() {
