@@ -23,7 +23,7 @@ Json transformerJson(const char* type, const TransformerConfig& config, int proj
             {"projection_dim", projectionDim}};
 }
 
-Json configJson(const ClipConfig& config) {
+Json configJson(const std::string& name, const ClipConfig& config) {
     auto text = transformerJson("clip_text_model", config.text.transformer, config.projectionDim);
     text["vocab_size"] = config.text.vocabularySize;
     text["max_position_embeddings"] = config.text.contextLength;
@@ -34,7 +34,8 @@ Json configJson(const ClipConfig& config) {
     vision["image_size"] = config.vision.imageSize;
     vision["patch_size"] = config.vision.patchSize;
     vision["num_channels"] = 3;
-    return {{"architectures", {"CLIPModel"}},
+    return {{"_name_or_path", name},
+            {"architectures", {"CLIPModel"}},
             {"model_type", "clip"},
             {"projection_dim", config.projectionDim},
             {"logit_scale_init_value", 2.6592},
@@ -62,10 +63,10 @@ Json preprocessorJson(const PreprocessorConfig& config) {
 
 }  // namespace
 
-Result<> writeModelDirectory(const std::filesystem::path& directory, const ClipConfig& config,
+Result<> writeModelDirectory(const std::filesystem::path& directory, const std::string& name, const ClipConfig& config,
                              const PreprocessorConfig& preprocessor) {
     VITRINE_TRY(createDirectories(directory));
-    VITRINE_TRY(writeJson(directory / "config.json", configJson(config)));
+    VITRINE_TRY(writeJson(directory / "config.json", configJson(name, config)));
     VITRINE_TRY(writeJson(directory / "preprocessor_config.json", preprocessorJson(preprocessor)));
     const std::string start(kStartToken);
     const std::string end(kEndToken);

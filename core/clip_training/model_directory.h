@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/result.h"
 #include "clip/clip_config.h"
@@ -10,9 +11,10 @@
 namespace vitrine {
 
 /// Writes config.json, preprocessor_config.json, tokenizer_config.json and special_tokens_map.json
-/// of a Hugging Face `CLIPModel` into `directory`, which is created. Weights and vocabulary come
+/// of a Hugging Face `CLIPModel` into `directory`, which is created; `name` is what the model is called
+/// (`_name_or_path`). Weights and vocabulary come
 /// from ClipTrainer::exportWeights and BytePairVocabulary::write.
-Result<> writeModelDirectory(const std::filesystem::path& directory, const ClipConfig& config,
+Result<> writeModelDirectory(const std::filesystem::path& directory, const std::string& name, const ClipConfig& config,
                              const PreprocessorConfig& preprocessor);
 
 }  // namespace vitrine

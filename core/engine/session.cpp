@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/option_spec.h"
+#include "classifiers/classifier_registry.h"
 #include "classifiers/run_store.h"
 #include "classifiers/zero_shot.h"
 #include "engine/what_if.h"
@@ -150,6 +151,12 @@ std::shared_ptr<const RunSnapshot> runColumn(const fs::path& folder, const Works
     return run;
 }
 
+/// Columns stand in the order of the registry, so that a method has the same place in every workspace.
+std::ptrdiff_t registryPosition(const RunSnapshot& run) {
+    const auto variants = classifierVariants();
+    return std::ranges::find(variants, run.variantId, [](const auto& variant) { return variant.info.id; }) - variants.begin();
+}
+
 Result<std::vector<std::shared_ptr<const RunSnapshot>>> readRuns(const WorkspaceFiles& files,
                                                                  const WorkspaceSnapshot& workspace, JobContext& job) {
     const std::vector<fs::path> folders = files.runFolders();
@@ -158,6 +165,8 @@ Result<std::vector<std::shared_ptr<const RunSnapshot>>> readRuns(const Workspace
         VITRINE_TRY(step(job, kReadRuns, static_cast<std::int64_t>(runs.size()), static_cast<std::int64_t>(folders.size())));
         runs.push_back(runColumn(folder, workspace));
     }
+    std::stable_sort(runs.begin(), runs.end(),
+                     [](const auto& a, const auto& b) { return registryPosition(*a) < registryPosition(*b); });
     return runs;
 }
 

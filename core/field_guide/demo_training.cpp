@@ -15,11 +15,13 @@
 namespace vitrine::field_guide {
 namespace {
 
+constexpr const char* kDemoBackboneName = "vitrine/field-guide-clip";
 constexpr const char* kStage = "Training the demo backbone";
 constexpr std::size_t kMerges = 900;
 constexpr std::size_t kSamplePictures = 300;
 constexpr std::int64_t kWarmUp = 60;
 constexpr std::int64_t kLogEvery = 50;
+constexpr std::int64_t kMarksSeen = 2400;  // from here on patches see most marks; see sharesAt()
 constexpr std::uint64_t kValidationSeed = 0x5EED0001;
 
 /// The running mean of every loss since the last line.
@@ -124,7 +126,7 @@ public:
     }
 
     Result<> exportTo(const std::filesystem::path& backbone) const {
-        VITRINE_TRY(writeModelDirectory(backbone, config_, demoPreprocessorConfig()));
+        VITRINE_TRY(writeModelDirectory(backbone, kDemoBackboneName, config_, demoPreprocessorConfig()));
         VITRINE_TRY(vocabulary_.write(backbone));
         return trainer_->exportWeights(backbone / "model.safetensors");
     }
@@ -140,11 +142,16 @@ private:
     Result<> save() const { return trainer_->saveCheckpoint(checkpoint(), {{"phase", "pictures"}}); }
 
     /// Captions cost as much as all phrases together: they come every other step, and every step
-    /// with more weight in the cool-down, when the marks are known and whole sentences remain.
+    /// with more weight in the cool-down, when the marks are known and whole sentences remain. Once
+    /// the patches see the marks, the class token is what lags behind.
     LossWeights sharesAt(std::int64_t step) const {
         LossWeights shares;
+        if (step >= kMarksSeen) {
+            shares.concepts = 2.0;
+            shares.anywhere = 0.5;
+        }
         const bool cooling = step >= options_.steps - options_.coolDown;
-        shares.captions = cooling ? 0.5 : step % 2 == 0 ? 0.3 : 0.0;
+        shares.captions = cooling ? 1.0 : step % 2 == 0 ? 0.3 : 0.0;
         return shares;
     }
 

@@ -92,9 +92,9 @@ Result<QByteArray> drawSvg(const ReportPainter& report, int page, const fs::path
     return bytes;
 }
 
-/// "out.png" for a single page, else "out-1.png", "out-2.png", …
-fs::path pageFile(const fs::path& path, int page, int pages) {
-    if (pages == 1) return path;
+/// "out.png", "out-2.png", "out-3.png", …: the file asked for is always there.
+fs::path pageFile(const fs::path& path, int page) {
+    if (page == 0) return path;
     fs::path numbered = path;
     numbered.replace_filename(path.stem().string() + "-" + std::to_string(page + 1) + path.extension().string());
     return numbered;
@@ -104,7 +104,7 @@ template <class DrawPage>
 Result<std::vector<fs::path>> writePages(const ReportPainter& report, const fs::path& path, DrawPage drawPage) {
     std::vector<fs::path> written;
     for (int page = 0; page < report.pageCount(); ++page) {
-        const fs::path file = pageFile(path, page, report.pageCount());
+        const fs::path file = pageFile(path, page);
         Result<QByteArray> bytes = drawPage(page, file);
         const Result<> outcome = bytes ? writeAtomically(file, *bytes) : Result<>(fail(std::move(bytes.error())));
         if (!outcome) {

@@ -45,7 +45,7 @@ TEST_P(ModelDirectory, GivesTheEmbeddingsOfTheTrainer) {
 
     PreprocessorConfig preprocessor;
     preprocessor.shortestEdge = preprocessor.cropSize = kSquareImageSize;
-    ASSERT_TRUE(writeModelDirectory(folder.path(), options.config, preprocessor));
+    ASSERT_TRUE(writeModelDirectory(folder.path(), "tiny", options.config, preprocessor));
     ASSERT_TRUE(vocabulary.write(folder.path()));
     ASSERT_TRUE(trainer->exportWeights(folder.path() / "model.safetensors", DType::F32));
 
