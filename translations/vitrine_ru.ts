@@ -1620,6 +1620,11 @@
             <source>every bottleneck follows</source>
             <translation>ответят все модели</translation>
         </message>
+        <message>
+            <source>%1 %2 turns it into %3 (no reference image is so)</source>
+            <comment>concept, change of its activation, class</comment>
+            <translation>%1 %2 — и будет %3 (таких эталонных изображений нет)</translation>
+        </message>
     </context>
     <context>
         <name>vitrine::WhyCard</name>

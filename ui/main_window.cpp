@@ -119,7 +119,8 @@ void MainWindow::connectAdapter() {
     connect(&adapter_, &EngineAdapter::inspectionReady, this, [this] { topBar_->setExportEnabled(true); });
     connect(&adapter_, &EngineAdapter::jobsChanged, this, [this](const std::shared_ptr<const JobList>& jobs) { jobs_->setJobs(*jobs); });
     connect(&adapter_, &EngineAdapter::diagnosticsReady, this, [this](const Diagnostics& found) {
-        device_ = tr("%1, %n thread(s)", nullptr, found.computeThreads).arg(QString::fromStdString(found.device).toUpper());
+        device_ = QString::fromStdString(found.device).toUpper();
+        threads_ = found.computeThreads;
         refreshStatus();
         if (!found.blasIsSlow) return;
         QStringList advice;
@@ -209,7 +210,7 @@ void MainWindow::openBackboneDialog() {
 }
 
 void MainWindow::refreshStatus() {
-    deviceLabel_->setText(device_);
+    deviceLabel_->setText(tr("%1, %n thread(s)", nullptr, threads_).arg(device_));
     deviceLabel_->setVisible(!device_.isEmpty());
     if (const auto workspace = adapter_.workspace())
         modelsLabel_->setText(tr("%n model(s) loaded", nullptr, static_cast<int>(workspace->columns().size())));

@@ -94,6 +94,7 @@ private:
     QVector<MenuAction> actions_;
     QVector<QPair<QMenu*, QString (*)()>> menus_;
     QString device_;
+    int threads_ = 0;
     bool showWorkspaceImages_ = true;
     bool workspaceImagesShown_ = false;
 };

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -21,6 +22,7 @@
 #include "pages/inspect/film_strip.h"
 #include "pages/inspect/inspect_page.h"
 #include "pages/inspect/inspect_session.h"
+#include "pages/inspect/report_exporter.h"
 #include "pages/inspect/what_if_card.h"
 #include "pages/inspect/why_card.h"
 #include "ui/ui_fixture.h"
@@ -225,6 +227,24 @@ TEST_F(Window, JobCanBeStoppedFromTheStatusBar) {
     EXPECT_EQ(engine_->cancelledJob(), 17U);
     engine_->setJobs({});
     ASSERT_TRUE(waitUntil([this] { return !find<QAbstractButton>("jobCancel")->isVisible(); }));
+}
+
+TEST_F(Window, ReportOfAllImagesIsWrittenOrItsFailureNamed) {
+    open(worldWith(3));
+    ASSERT_TRUE(waitForInspection());
+    ReportExporter exporter(*adapter_);
+    QSignalSpy finished(&exporter, &ReportExporter::finished);
+    QSignalSpy failed(&exporter, &ReportExporter::failed);
+    QVector<ImageId> ids;
+    for (int row = 0; row < 3; ++row) ids.push_back(window_->images().idAt(row));
+    const QString path = folder_.filePath(QStringLiteral("report.pdf"));
+    exporter.write(ids, {}, path, 150.0);
+    ASSERT_TRUE(waitUntil([&] { return finished.size() + failed.size() == 1; }, 30000));
+    ASSERT_EQ(finished.size(), 1);
+    EXPECT_TRUE(QFile::exists(path));
+    exporter.write(ids, {}, folder_.filePath(QStringLiteral("nowhere/report.pdf")), 150.0);
+    ASSERT_TRUE(waitUntil([&] { return failed.size() == 1; }, 30000));
+    EXPECT_FALSE(exporter.isRunning());
 }
 
 TEST_F(Window, EveryLanguageAndThemeIsTakenAtOnce) {

@@ -46,6 +46,7 @@ std::optional<FlipSuggestion> singleFlip(const ModelColumn& column) {
     suggestion.edits.push_back(editTo(column, flip.conceptIndex, static_cast<double>(column.activations[flip.conceptIndex]) + delta));
     suggestion.deltas.push_back(delta);
     suggestion.winner = static_cast<int>(flip.toClass);
+    suggestion.inRange = flip.inRange;
     return suggestion;
 }
 

@@ -33,6 +33,7 @@ struct FlipSuggestion {
     std::vector<ConceptEdit> edits;       ///< in z-scores, applicable as they are
     std::vector<double> deltas;           ///< change of each activation
     int winner = 0;                       ///< class the model then says
+    bool inRange = true;                  ///< reference images have such values
 };
 
 /// "Why A and not B" of a model that decides through its concepts.

@@ -11,7 +11,7 @@ namespace vitrine {
 namespace {
 
 constexpr double kCorner = 6.0;
-constexpr double kCoverExponent = 0.7;
+constexpr double kCoverExponent = 1.2;
 
 // Eleven stops of a perceptually ordered sequence from dark to light.
 constexpr std::array<QRgb, 11> kStops{0xff000004, 0xff160b39, 0xff420a68, 0xff6a176e, 0xff932667, 0xffbc3754,

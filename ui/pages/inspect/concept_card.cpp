@@ -66,6 +66,7 @@ void ConceptCard::makeControls() {
     }
     scale_ = new QComboBox(this);
     scale_->setObjectName(QStringLiteral("conceptScale"));
+    scale_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     order_ = new QToolButton(this);
     order_->setObjectName(QStringLiteral("conceptOrder"));
     order_->setProperty("role", "button");

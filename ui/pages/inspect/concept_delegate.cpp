@@ -76,10 +76,11 @@ void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& 
     const QFont font = smaller(option.font);
     const QFontMetrics metrics(font);
     const int valueWidth = metrics.horizontalAdvance(QStringLiteral("−00.00"));
-    QRect barPlace = place.adjusted(0, 0, -valueWidth - kNameGap, 0);
+    const int markWidth = metrics.horizontalAdvance(doubtMark().trimmed());
+    QRect barPlace = place.adjusted(0, 0, -valueWidth - markWidth - 2, 0);
     const bool doubtful = !index.data(ConceptTableModel::DoubtRole).toString().isEmpty();
     if (tableOf(index).arrangement() == ConceptTableModel::Arrangement::TopOfEach) {
-        const int nameWidth = barPlace.width() * 11 / 20;
+        const int nameWidth = barPlace.width() * 13 / 20;
         QString name = index.data(ConceptTableModel::ConceptRole).toString();
         if (doubtful) name += doubtMark();
         painter->setFont(font);
@@ -97,7 +98,7 @@ void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& 
         if (doubtful && tableOf(index).arrangement() != ConceptTableModel::Arrangement::TopOfEach) {
             painter->setFont(font);
             painter->setPen(colors.mutedText);
-            painter->drawText(barPlace, Qt::AlignRight | Qt::AlignVCenter, doubtMark().trimmed());
+            painter->drawText(barPlace.adjusted(0, 0, markWidth + 2, 0), Qt::AlignRight | Qt::AlignVCenter, doubtMark().trimmed());
         }
     }
     QFont numberFont = font;

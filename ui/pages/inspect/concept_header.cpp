@@ -18,6 +18,7 @@ constexpr int kTopGap = 2;
 constexpr int kLineGap = 3;
 constexpr int kUnderline = 2;
 constexpr int kBottomGap = 4;
+constexpr int kNarrowestLegend = 70;
 
 QString percent(double share) { return QLocale().toString(100.0 * share, 'f', 0) + QStringLiteral(" %"); }
 
@@ -87,6 +88,7 @@ void ConceptHeader::paintSection(QPainter* painter, const QRect& rect, int logic
 }
 
 void ConceptHeader::paintLegend(QPainter& painter, const QRect& place, const QList<int>& tops) const {
+    if (place.width() < kNarrowestLegend) return;
     painter.setPen(themeColors(this).mutedText);
     const QStringList lines{QString(), tr("decision"), tr("active · Jaccard")};
     for (int line = 0; line < lines.size(); ++line)

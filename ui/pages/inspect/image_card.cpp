@@ -123,7 +123,7 @@ void ImageCard::refreshFacts() {
     setFact(size_, tr("%1 × %2 px, seen by the backbone at %3 px").arg(inspection->image.width).arg(inspection->image.height).arg(side));
     setFact(timing_, tr("Embedded in %1 ms").arg(locale.toString(inspection->inferenceMilliseconds, 'f', 1)));
     nearest_->setAccessibleDescription(tr("The number is the cosine of the two embeddings"));
-    const QString nearest = QString::fromStdString(inspection->nearestTrainingImage);
+    const QString nearest = QString::fromStdString(inspection->nearestTrainingImage).section(u'/', -1);
     nearest_->setVisible(!nearest.isEmpty());
     setFact(nearest_, tr("Nearest in training: %1, %2 (%3)")
                           .arg(nearest, QString::fromStdString(inspection->nearestTrainingClass),

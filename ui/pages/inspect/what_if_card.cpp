@@ -214,8 +214,9 @@ void WhatIfCard::refreshFlip() {
     smallestEdit_->setEnabled(now != nullptr);
     if (!now) return flipText_->setFullText({});
     if (!flip_) return flipText_->setFullText(tr("No single concept turns %1 alone.").arg(QString::fromStdString(now->title)));
-    flipText_->setFullText(tr("%1 %2 turns it into %3", "concept, change of its activation, class")
-                               .arg(QString::fromStdString(flip_->edits.front().conceptName), signedNumber(flip_->deltas.front()),
+    const QString pattern = flip_->inRange ? tr("%1 %2 turns it into %3", "concept, change of its activation, class")
+                                           : tr("%1 %2 turns it into %3 (no reference image is so)", "concept, change of its activation, class");
+    flipText_->setFullText(pattern.arg(QString::fromStdString(flip_->edits.front().conceptName), signedNumber(flip_->deltas.front()),
                                     classNameOf(*now, flip_->winner)));
 }
 

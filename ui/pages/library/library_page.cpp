@@ -75,6 +75,7 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     diagnostics_->setFrameShape(QFrame::NoFrame);
     diagnostics_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     diagnostics_->setTabChangesFocus(true);
+    diagnostics_->setLineWrapMode(QPlainTextEdit::NoWrap);
     machine_->body()->insertWidget(0, diagnostics_, 1);
     auto* grid = new QGridLayout;
     grid->setSpacing(12);
