@@ -195,7 +195,7 @@ Result<std::map<std::string, std::string>> ClipTrainer::restoreCheckpoint(const 
 }
 
 Result<> ClipTrainer::exportWeights(const std::filesystem::path& path, DType as) const {
-    return guarded(path.string(), [&] { return writeModelWeights(path, state_->average, as); });
+    return guarded(path.string(), [&] { return writeModelWeights(path, state_->average, as, steps()); });
 }
 
 }  // namespace vitrine

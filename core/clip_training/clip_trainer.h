@@ -20,6 +20,9 @@
 
 namespace vitrine {
 
+/// Key in the metadata of exported weights: how many steps they were trained.
+inline constexpr const char* kTrainingStepsKey = "vitrine.training_steps";
+
 struct ClipTrainerOptions {
     ClipConfig config;
     double muonRate = 0.02;   ///< matrices inside the encoders

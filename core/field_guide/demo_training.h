@@ -15,8 +15,8 @@
 namespace vitrine::field_guide {
 
 struct DemoTrainingOptions {
-    std::int64_t steps = 5600;
-    std::int64_t coolDown = 1300;        ///< of them, with falling learning rate
+    std::int64_t steps = 3400;
+    std::int64_t coolDown = 800;         ///< of them, with falling learning rate
     std::int64_t textSteps = 150;        ///< before: the text tower alone
     std::int64_t checkpointEvery = 300;  ///< steps
     std::int64_t evaluateEvery = 800;    ///< steps; 0 = never

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "clip/clip_model.h"
+#include "clip_training/clip_trainer.h"
 #include "concepts/concept_set.h"
 #include "embeddings/embedding_snapshot.h"
 #include "field_guide/concepts.h"
@@ -13,6 +14,7 @@
 #include "image/image_encoder.h"
 #include "io/atomic_file.h"
 #include "io/json_document.h"
+#include "io/safetensors.h"
 
 namespace vitrine::field_guide {
 namespace {
@@ -27,7 +29,7 @@ constexpr std::size_t kMaxFilmStripPerSpecies = 2;
 std::string fileStem(const std::string& species, std::size_t number) {
     std::string stem = species;
     std::replace(stem.begin(), stem.end(), ' ', '_');
-    char suffix[16];
+    char suffix[24];
     std::snprintf(suffix, sizeof suffix, "_%02zu", number);
     return stem + suffix;
 }
@@ -49,8 +51,7 @@ public:
         VITRINE_TRY(writeEmbeddings(*model));
         VITRINE_ASSIGN(auto evaluation, evaluateDemo(demoEncoder(*model), options_.evaluation, context_));
         VITRINE_TRY(writeQuality(evaluation));
-        VITRINE_TRY(writeFileAtomically(folder_ / DemoWorkspacePaths::kBackbone / "MODEL_CARD.md",
-                                        demoModelCard(evaluation, options_.evaluation)));
+        VITRINE_TRY(writeCard(evaluation));
         return evaluation;
     }
 
@@ -128,6 +129,14 @@ private:
         return writeJson(folder_ / DemoWorkspacePaths::kConceptQuality, {{"concepts", entries}});
     }
 
+    Result<> writeCard(const DemoEvaluation& evaluation) const {
+        const auto backbone = folder_ / DemoWorkspacePaths::kBackbone;
+        VITRINE_ASSIGN(const auto weights, SafetensorsFile::open(backbone / "model.safetensors"));
+        const auto steps = weights.metadata().find(kTrainingStepsKey);
+        const std::string known = steps != weights.metadata().end() ? steps->second : std::string();
+        return writeFileAtomically(backbone / "MODEL_CARD.md", demoModelCard(evaluation, options_.evaluation, known));
+    }
+
     fs::path folder_;
     DemoWorkspaceOptions options_;
     JobContext& context_;
@@ -152,7 +161,8 @@ Result<DemoEvaluation> writeDemoWorkspace(const fs::path& folder, const DemoWork
     return WorkspaceWriter(folder, options, context).write();
 }
 
-std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluationOptions& options) {
+std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluationOptions& options,
+                          const std::string& trainingSteps) {
     std::string card =
         "# Field guide CLIP\n\n"
         "The backbone that Vitrine ships so that it works before you have one of your own: a CLIP with a 96 pixel\n"
@@ -173,8 +183,9 @@ std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluation
         "- the best patch anywhere shows the concept (multiple-instance learning);\n"
         "- picture against species name, and picture against caption (InfoNCE).\n\n"
         "Matrices of the encoders are trained with Muon, the rest with AdamW; the weights are a running mean, stored\n"
-        "as F16.\n\n"
-        "## What was measured\n\n"
+        "as F16. " +
+        (trainingSteps.empty() ? std::string() : "These were made in " + trainingSteps + " steps.\n") +
+        "\n## What was measured\n\n"
         "On drawings made for the purpose (`vitrine demo evaluate --seed " +
         std::to_string(options.seed) + "`), none of them trained on:\n\n| measure | value |\n|---|---|\n";
     const auto row = [&card](const std::string& name, const std::string& value) {

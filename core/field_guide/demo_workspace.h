@@ -39,6 +39,8 @@ Result<DemoEvaluation> writeDemoWorkspace(const std::filesystem::path& folder, c
                                           JobContext& context);
 
 /// The card in Markdown: what the model is, how it was made, what was measured, what it can not do.
-std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluationOptions& options);
+/// `trainingSteps` as the weight file says, empty where it does not.
+std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluationOptions& options,
+                          const std::string& trainingSteps);
 
 }  // namespace vitrine::field_guide

@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include "clip_training/clip_trainer.h"
+
 namespace vitrine {
 namespace {
 
@@ -84,13 +86,15 @@ Result<CheckpointContents> readCheckpoint(const std::filesystem::path& path, con
     return contents;
 }
 
-Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as) {
+Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as,
+                           std::int64_t steps) {
     SafetensorsWriter writer;
     for (const auto& [name, tensor] : weights) {
         if (name.rfind("training.", 0) == 0) continue;
         addTensor(writer, name, tensor, tensor.dim() == 0 ? DType::F32 : as);
     }
     writer.setMetadata("format", "pt");
+    writer.setMetadata(kTrainingStepsKey, std::to_string(steps));
     return writer.write(path);
 }
 

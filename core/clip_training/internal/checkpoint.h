@@ -28,7 +28,8 @@ Result<> writeCheckpoint(const std::filesystem::path& path, const CheckpointCont
 /// Weights and averages must have the names and shapes of `like`.
 Result<CheckpointContents> readCheckpoint(const std::filesystem::path& path, const TensorMap& like);
 
-/// The model's own tensors, without what only training needs; scalars always as F32.
-Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as);
+/// The model's own tensors, without what only training needs; scalars always as F32. The metadata
+/// say how many `steps` made them, as kTrainingStepsKey.
+Result<> writeModelWeights(const std::filesystem::path& path, const TensorMap& weights, DType as, std::int64_t steps);
 
 }  // namespace vitrine

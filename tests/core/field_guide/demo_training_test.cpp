@@ -110,6 +110,7 @@ TEST(DemoWorkspace, HoldsPicturesConceptsEmbeddingsAndACard) {
     const auto card = bytesOf(demo / "backbone" / "MODEL_CARD.md");
     EXPECT_NE(card.find("edit test"), std::string::npos);
     EXPECT_NE(card.find("never seen a photograph"), std::string::npos);
+    EXPECT_NE(card.find("in 4 steps"), std::string::npos);
 }
 
 }  // namespace
