@@ -7,9 +7,10 @@ cd "$(dirname "$0")"
 
 cmake/install-packages.sh build test || exit 1
 
-configured() { [ -f "build/$1/build.ninja" ] || cmake --preset "$1"; }
-configured release && cmake --build --preset release || exit 1
-configured fuzz && cmake --build --preset fuzz || exit 1
+# Configured each time: a tree that run.sh configured without the test libraries gets its tests now.
+build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1"; }
+build release || exit 1
+build fuzz || exit 1
 
 passed=0
 failed=0
