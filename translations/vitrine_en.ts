@@ -113,6 +113,23 @@
         </message>
     </context>
     <context>
+        <name>vitrine::MachineCard</name>
+        <message numerus="yes">
+            <source>%1, %n thread(s)</source>
+            <translation>
+                <numerusform>%1, %n thread</numerusform>
+                <numerusform>%1, %n threads</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hardware thread(s)</source>
+            <translation>
+                <numerusform>%n hardware thread</numerusform>
+                <numerusform>%n hardware threads</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>vitrine::MainWindow</name>
         <message numerus="yes">
             <source>%1, %n thread(s)</source>
@@ -133,6 +150,13 @@
             <translation>
                 <numerusform>%n model loaded</numerusform>
                 <numerusform>%n models loaded</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>None of the %n file(s) could be read.</source>
+            <translation>
+                <numerusform>The file could not be read.</numerusform>
+                <numerusform>None of the %n files could be read.</numerusform>
             </translation>
         </message>
     </context>

@@ -16,7 +16,7 @@
             <translation>Заземлённая</translation>
         </message>
         <message>
-            <source>Starts every unit as CLIP's standardised score of its own concept, so a bar keeps its name; it departs from the printed formulas and inherits whatever CLIP misjudges.</source>
+            <source>Starts every unit as CLIP&apos;s standardised score of its own concept, so a bar keeps its name; it departs from the printed formulas and inherits whatever CLIP misjudges.</source>
             <translation>Каждый нейрон начинает как стандартизованная оценка CLIP для своего концепта, поэтому столбик сохраняет имя; это отступление от опубликованных формул, и ошибки CLIP переходят в модель.</translation>
         </message>
         <message>
@@ -48,7 +48,7 @@
             <translation>Эпохи</translation>
         </message>
         <message>
-            <source>Passes over the training images; 0 takes the formulation's own number.</source>
+            <source>Passes over the training images; 0 takes the formulation&apos;s own number.</source>
             <translation>Проходы по обучающим изображениям; 0 — число самой постановки.</translation>
         </message>
         <message>
@@ -56,7 +56,7 @@
             <translation>Размер пакета</translation>
         </message>
         <message>
-            <source>Images in one step; 0 takes the formulation's own number.</source>
+            <source>Images in one step; 0 takes the formulation&apos;s own number.</source>
             <translation>Изображений за шаг; 0 — число самой постановки.</translation>
         </message>
         <message>
@@ -76,7 +76,7 @@
             <translation>Скорость обучения слоя концептов</translation>
         </message>
         <message>
-            <source>0 takes the formulation's own rate.</source>
+            <source>0 takes the formulation&apos;s own rate.</source>
             <translation>0 — скорость самой постановки.</translation>
         </message>
         <message>
@@ -136,7 +136,7 @@
             <translation>Вес учителя</translation>
         </message>
         <message>
-            <source>Weight of the term that asks for CLIP's own concepts (grounded); -1 takes 0.1 with a joint and 1 with a stopped class gradient.</source>
+            <source>Weight of the term that asks for CLIP&apos;s own concepts (grounded); -1 takes 0.1 with a joint and 1 with a stopped class gradient.</source>
             <translation>Вес слагаемого, требующего концептов CLIP (заземлённая); −1 значит 0,1 при общем и 1 при остановленном градиенте классов.</translation>
         </message>
         <message>
@@ -152,7 +152,7 @@
             <translation>Начальная температура</translation>
         </message>
         <message>
-            <source>0 takes the formulation's own value.</source>
+            <source>0 takes the formulation&apos;s own value.</source>
             <translation>0 — значение самой постановки.</translation>
         </message>
         <message>
@@ -160,7 +160,7 @@
             <translation>Конечная температура</translation>
         </message>
         <message>
-            <source>Sets how sparse the activations become; 0 takes the formulation's own value.</source>
+            <source>Sets how sparse the activations become; 0 takes the formulation&apos;s own value.</source>
             <translation>Задаёт, насколько разреженными станут активации; 0 — значение самой постановки.</translation>
         </message>
         <message>
@@ -200,7 +200,7 @@
             <translation>Положительные концепты</translation>
         </message>
         <message>
-            <source>How many of CLIP's highest concepts count as true of an image (grounded).</source>
+            <source>How many of CLIP&apos;s highest concepts count as true of an image (grounded).</source>
             <translation>Сколько высших концептов CLIP считаются верными для изображения (заземлённая).</translation>
         </message>
         <message>
@@ -208,7 +208,7 @@
             <translation>Отображение положительных</translation>
         </message>
         <message>
-            <source>The positive concept of an image: CLIP's highest, or the one with the same number (thesis).</source>
+            <source>The positive concept of an image: CLIP&apos;s highest, or the one with the same number (thesis).</source>
             <translation>Положительный концепт изображения: высший у CLIP или с тем же номером (по диссертации).</translation>
         </message>
         <message>
@@ -397,7 +397,7 @@
     <context>
         <name>ReportConcepts</name>
         <message>
-            <source>activations as each model's last layer sees them; CLIP: cosine</source>
+            <source>activations as each model&apos;s last layer sees them; CLIP: cosine</source>
             <translation>активации, какими их видит последний слой модели; CLIP: косинус</translation>
         </message>
         <message>
@@ -483,7 +483,7 @@
             <translation>%1, Vitrine %2</translation>
         </message>
         <message>
-            <source>An activation is not CLIP's score of that concept: the concept layer mixes concepts. Concept similarity (cos-cubed, −1 to 1) says whether a unit still follows the words it is named after; * marks units at or below 0.45. Active: above 5 % of the largest activation. Decide: fewest concepts that make 95 % of the class's score (NCC). Jaccard@10: overlap of the ten strongest concepts with CLIP's.</source>
+            <source>An activation is not CLIP&apos;s score of that concept: the concept layer mixes concepts. Concept similarity (cos-cubed, −1 to 1) says whether a unit still follows the words it is named after; * marks units at or below 0.45. Active: above 5 % of the largest activation. Decide: fewest concepts that make 95 % of the class&apos;s score (NCC). Jaccard@10: overlap of the ten strongest concepts with CLIP&apos;s.</source>
             <translation>Активация — не оценка CLIP для этого концепта: слой концептов их смешивает. Сходство концепта (cos-cubed, от −1 до 1) говорит, следует ли нейрон за словами, которыми назван; * отмечает нейроны не выше 0,45. Активны: выше 5 % наибольшей активации. Решают: наименьшее число концептов, дающих 95 % оценки класса (NCC). Jaccard@10: совпадение десяти сильнейших концептов с CLIP.</translation>
         </message>
         <message>
@@ -699,7 +699,7 @@
             <translation>Порядок</translation>
         </message>
         <message>
-            <source>Order of the rows; a click on a column's head does the same</source>
+            <source>Order of the rows; a click on a column&apos;s head does the same</source>
             <translation>Порядок строк; щелчок по заголовку столбца делает то же</translation>
         </message>
         <message>
@@ -711,8 +711,8 @@
             <translation>Все концепты таблицей: прочитать или скопировать</translation>
         </message>
         <message>
-            <source>Raw: what the model's last layer gets. z-score: deviations from the mean of the reference images. Rank: share of the reference images with a smaller activation.</source>
-            <translation>Как есть: что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: доля эталонных изображений с меньшей активацией.</translation>
+            <source>Raw: what the model&apos;s last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest.</source>
+            <translation>Как есть: что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: место среди всех концептов модели на этом изображении, 1 — сильнейший.</translation>
         </message>
     </context>
     <context>
@@ -730,7 +730,7 @@
             <translation>Неверно: у изображения метка %1.</translation>
         </message>
         <message>
-            <source>Jaccard index of its ten strongest concepts and CLIP's (by z-score): %1.</source>
+            <source>Jaccard index of its ten strongest concepts and CLIP&apos;s (by z-score): %1.</source>
             <translation>Индекс Жаккара десяти сильнейших концептов модели и CLIP (по z-оценке): %1.</translation>
         </message>
         <message>
@@ -956,10 +956,6 @@
             <translation>Выбрать…</translation>
         </message>
         <message>
-            <source>Form</source>
-            <translation>Формат</translation>
-        </message>
-        <message>
             <source>Images</source>
             <translation>Изображения</translation>
         </message>
@@ -974,6 +970,10 @@
         <message>
             <source>%1 exists already. Replace it?</source>
             <translation>%1 уже существует. Заменить?</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Формат</translation>
         </message>
     </context>
     <context>
@@ -1022,7 +1022,7 @@
             <translation>Тепловая карта: %1</translation>
         </message>
         <message>
-            <source>Shows where in the picture the marked concept is seen: cosine of each patch to the concept's text</source>
+            <source>Shows where in the picture the marked concept is seen: cosine of each patch to the concept&apos;s text</source>
             <translation>Показывает, где на изображении виден отмеченный концепт: косинус участка и текста концепта</translation>
         </message>
         <message>
@@ -1042,8 +1042,8 @@
             <translation>Число — косинус двух эмбеддингов</translation>
         </message>
         <message>
-            <source>Nearest in training: %1, %2 (%3)</source>
-            <translation>Ближайшее в обучении: %1, %2 (%3)</translation>
+            <source>Nearest in training (%3): %1, %2</source>
+            <translation>Ближайшее в обучении (%3): %1, %2</translation>
         </message>
     </context>
     <context>
@@ -1269,14 +1269,6 @@
             <translation>папка, где всё это лежит</translation>
         </message>
         <message>
-            <source>Diagnostics</source>
-            <translation>Диагностика</translation>
-        </message>
-        <message>
-            <source>device, threads, linear algebra</source>
-            <translation>устройство, потоки, линейная алгебра</translation>
-        </message>
-        <message>
             <source>Open own CLIP folder…</source>
             <translation>Открыть свою папку CLIP…</translation>
         </message>
@@ -1288,9 +1280,112 @@
             <source>Open workspace…</source>
             <translation>Открыть рабочую область…</translation>
         </message>
+    </context>
+    <context>
+        <name>vitrine::MachineCard</name>
+        <message>
+            <source>Error</source>
+            <translation>Ошибка</translation>
+        </message>
+        <message>
+            <source>%1 GFLOP/s</source>
+            <translation>%1 Гфлоп/с</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>неизвестно</translation>
+        </message>
+        <message>
+            <source>%1 in a layer, %2 at most</source>
+            <translation>%1 в слое, предел %2</translation>
+        </message>
+        <message>
+            <source>slow: install libopenblas0-openmp</source>
+            <translation>медленно: установите libopenblas0-openmp</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>Работает</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, %n thread(s)</source>
+            <translation>
+                <numerusform>%1, %n поток</numerusform>
+                <numerusform>%1, %n потока</numerusform>
+                <numerusform>%1, %n потоков</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>Процессор</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hardware thread(s)</source>
+            <translation>
+                <numerusform>%n аппаратный поток</numerusform>
+                <numerusform>%n аппаратных потока</numerusform>
+                <numerusform>%n аппаратных потоков</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>fast on this processor</source>
+            <translation>быстро на этом процессоре</translation>
+        </message>
+        <message>
+            <source>no gain on this processor</source>
+            <translation>без выигрыша на этом процессоре</translation>
+        </message>
+        <message>
+            <source>Linear algebra</source>
+            <translation>Линейная алгебра</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>Скорость</translation>
+        </message>
+        <message>
+            <source>Versions</source>
+            <translation>Версии</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>автоматически</translation>
+        </message>
+        <message>
+            <source>The new choice takes effect when Vitrine is started the next time.</source>
+            <translation>Новый выбор подействует при следующем запуске Vitrine.</translation>
+        </message>
+        <message>
+            <source>Automatic leaves one core to the window.</source>
+            <translation>«Автоматически» оставляет одно ядро окну.</translation>
+        </message>
+        <message>
+            <source>Machine</source>
+            <translation>Компьютер</translation>
+        </message>
+        <message>
+            <source>device, threads, linear algebra</source>
+            <translation>устройство, потоки, линейная алгебра</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Устройство</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>Потоки</translation>
+        </message>
         <message>
             <source>Measure again</source>
             <translation>Измерить снова</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Копировать</translation>
+        </message>
+        <message>
+            <source>Copies the diagnostics as text, for a report of a problem</source>
+            <translation>Копирует диагностику как текст для сообщения о неполадке</translation>
         </message>
     </context>
     <context>
@@ -1479,6 +1574,14 @@
             <source>&lt;b&gt;Vitrine %1&lt;/b&gt;&lt;p&gt;Shows which concepts make a CLIP classifier decide.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
             <translation>&lt;b&gt;Vitrine %1&lt;/b&gt;&lt;p&gt;Показывает, какие концепты решают за классификатор CLIP.&lt;/p&gt;&lt;p&gt;Свободная программа под лицензией GNU GPL версии 3 или новее.&lt;/p&gt;</translation>
         </message>
+        <message numerus="yes">
+            <source>None of the %n file(s) could be read.</source>
+            <translation>
+                <numerusform>Не удалось прочитать %n файл.</numerusform>
+                <numerusform>Не удалось прочитать ни один из %n файлов.</numerusform>
+                <numerusform>Не удалось прочитать ни один из %n файлов.</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>vitrine::MessageBar</name>
@@ -1564,11 +1667,6 @@
             <translation>Ни один концепт сам не меняет ответ %1.</translation>
         </message>
         <message>
-            <source>%1 %2 turns it into %3</source>
-            <comment>concept, change of its activation, class</comment>
-            <translation>%1 %2 — и будет %3</translation>
-        </message>
-        <message>
             <source>smallest edit</source>
             <translation>наименьшая правка</translation>
         </message>
@@ -1621,9 +1719,22 @@
             <translation>ответят все модели</translation>
         </message>
         <message>
-            <source>%1 %2 turns it into %3 (no reference image is so)</source>
+            <source>%1 %2 → %3</source>
             <comment>concept, change of its activation, class</comment>
-            <translation>%1 %2 — и будет %3 (таких эталонных изображений нет)</translation>
+            <translation>%1 %2 → %3</translation>
+        </message>
+        <message>
+            <source>%1 %2 → %3 (unseen)</source>
+            <comment>concept, change of its activation, class</comment>
+            <translation>%1 %2 → %3 (не встречалось)</translation>
+        </message>
+        <message>
+            <source>Changing “%1” by %2 turns the answer into %3.</source>
+            <translation>Если изменить «%1» на %2, ответом станет %3.</translation>
+        </message>
+        <message>
+            <source>Changing “%1” by %2 turns the answer into %3, but no reference image has such a value.</source>
+            <translation>Если изменить «%1» на %2, ответом станет %3, но такого значения нет ни у одного эталонного изображения.</translation>
         </message>
     </context>
     <context>

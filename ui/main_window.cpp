@@ -117,6 +117,10 @@ void MainWindow::connectAdapter() {
     connect(&adapter_, &EngineAdapter::imagesRemoved, &images_, &ImageListModel::remove);
     connect(&adapter_, &EngineAdapter::importFinished, this, &MainWindow::reportImport);
     connect(&adapter_, &EngineAdapter::inspectionReady, this, [this] { topBar_->setExportEnabled(true); });
+    connect(&adapter_, &EngineAdapter::inspectionFailed, this, [this] { topBar_->setExportEnabled(false); });
+    connect(&hub_, &SelectionHub::imageChanged, this, [this](ImageId id) {
+        if (id == 0) topBar_->setExportEnabled(false);
+    });
     connect(&adapter_, &EngineAdapter::jobsChanged, this, [this](const std::shared_ptr<const JobList>& jobs) { jobs_->setJobs(*jobs); });
     connect(&adapter_, &EngineAdapter::diagnosticsReady, this, [this](const Diagnostics& found) {
         device_ = QString::fromStdString(found.device).toUpper();
@@ -156,8 +160,10 @@ void MainWindow::reportImport(const QVector<SkippedPath>& skipped, int total) {
     for (const SkippedPath& file : skipped)
         lines << QString::fromStdString(file.path.string()) + QStringLiteral(": ") + errorText(file.error) + QStringLiteral(" (") +
                      QString::fromStdString(file.error.detail) + u')';
-    const QString sentence = skipped.size() == 1 && total == 1 ? errorText(skipped.front().error)
-                                                               : tr("%1 of %n file(s) skipped; the rest is loaded.", nullptr, total).arg(skipped.size());
+    const bool nothingLeft = skipped.size() >= total;
+    const QString sentence = total == 1    ? errorText(skipped.front().error)
+                             : nothingLeft ? tr("None of the %n file(s) could be read.", nullptr, total)
+                                           : tr("%1 of %n file(s) skipped; the rest is loaded.", nullptr, total).arg(skipped.size());
     notice_->show(MessageBar::Kind::Warning, sentence, lines.join(u'\n'));
 }
 

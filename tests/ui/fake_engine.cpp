@@ -157,7 +157,7 @@ Engine::InspectionPointer FakeEngine::inspectNow(ImageId id) {
     {
         const std::lock_guard lock(mutex_);
         const auto found = images_.find(id);
-        if (found == images_.end()) return nullptr;
+        if (found == images_.end() || found->second.state == ImageState::Failed) return nullptr;
         inspection->image = found->second;
         inspection->version = ++version_;
     }
@@ -221,6 +221,8 @@ void FakeEngine::diagnostics(Engine::Callback<Diagnostics> done) {
         Diagnostics found;
         found.device = "cpu";
         found.computeThreads = 2;
+        found.hardwareThreads = 4;
+        found.availableDevices = {"cpu", "cuda:0"};
         done(found);
     });
 }

@@ -84,6 +84,33 @@ TEST_F(Window, BadFilesAreNamedAndTheRestIsLoaded) {
     ASSERT_TRUE(waitUntil([this] { return session().inspection()->image.fileName == "good one.png"; }));
 }
 
+TEST_F(Window, AFailedImageHasNoAnswersAndNoReport) {
+    open(worldWith(1));
+    ASSERT_TRUE(waitForInspection());
+    EXPECT_TRUE(find<QAbstractButton>("exportReport")->isEnabled());
+    window_->openPaths({QStringLiteral("/a/bad.png"), QStringLiteral("/a/worse bad.png")});
+    ASSERT_TRUE(waitUntil([this] { return notice("inspectNotice").isVisible(); }));
+    EXPECT_EQ(session().inspection(), nullptr) << "the answers of another image must not stay";
+    EXPECT_EQ(find<ConceptView>("ConceptView")->model()->rowCount(), 0);
+    EXPECT_FALSE(find<QAbstractButton>("exportReport")->isEnabled());
+    ASSERT_TRUE(waitUntil([this] { return notice("importNotice").isVisible(); }));
+    EXPECT_EQ(notice("importNotice").sentence(), QStringLiteral("None of the 2 files could be read."));
+    window_->hub().setImage(window_->images().idAt(0));
+    ASSERT_TRUE(waitForInspection());
+    EXPECT_TRUE(find<QAbstractButton>("exportReport")->isEnabled());
+}
+
+TEST_F(Window, ShowsADroppedImageAtTheEndOfALongStrip) {
+    open(worldWith(600));
+    ASSERT_TRUE(waitForInspection());
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/last.png"))});
+    drop(mime);
+    ASSERT_TRUE(waitUntil([this] { return session().inspection()->image.fileName == "last.png"; }));
+    const auto* strip = find<FilmStrip>("FilmStrip");
+    EXPECT_TRUE(strip->viewport()->rect().contains(strip->visualRect(strip->currentIndex()).center()));
+}
+
 TEST_F(Window, TakesPathsInTextAndPictures) {
     open(worldWith(1));
     ASSERT_TRUE(waitForInspection());
@@ -201,6 +228,16 @@ TEST_F(Window, WorksWithoutTrainedRuns) {
     EXPECT_EQ(session().explainedIndex(), -1);
     EXPECT_FALSE(find<WhatIfCard>("WhatIfCard")->isEnabled());
     EXPECT_FALSE(find<QLabel>("whySum")->text().isEmpty());
+}
+
+TEST_F(Window, OutcomesOfRunsThatNoLongerFitDoNotStay) {
+    open(worldWith(2));
+    ASSERT_TRUE(waitForInspection());
+    EXPECT_TRUE(find<QLabel>("outcome0")->isVisible());
+    auto other = std::make_shared<InspectionSnapshot>(*session().inspection());
+    other->columns.resize(1);  // CLIP alone: another backbone greys every run
+    emit adapter_->inspectionReady(other);
+    EXPECT_FALSE(find<QLabel>("outcome0")->isVisible());
 }
 
 TEST_F(Window, BrokenBackboneGivesOneMessage) {

@@ -64,10 +64,11 @@ QVariant ConceptTableModel::cell(int concept_, int column, int role) const {
     const auto model = static_cast<std::size_t>(column - 1);
     const double number = value(edited_, model, concept_);
     const bool missing = std::isnan(number);
+    const auto shown = [&] { return scale_ == Scale::Rank ? QLocale().toString(placeOf(model, concept_)) : valueText(number); };
     switch (role) {
-        case Qt::DisplayRole: return missing ? tr("–") : valueText(number);
+        case Qt::DisplayRole: return missing ? tr("–") : shown();
         case Qt::AccessibleTextRole: {
-            const QString text = missing ? tr("not in this model") : valueText(number);
+            const QString text = missing ? tr("not in this model") : shown();
             return arrangement_ == Arrangement::TopOfEach ? tr("%1, %2").arg(concepts_[concept_], text) : text;
         }
         case ValueRole: return missing ? QVariant() : QVariant(number);
@@ -162,9 +163,16 @@ double ConceptTableModel::value(const std::vector<ModelColumn>& columns, std::si
     switch (scale_) {
         case Scale::Raw: return at < model.activations.size() ? static_cast<double>(model.activations[at]) : kMissing;
         case Scale::ZScore: return at < model.zScores.size() ? static_cast<double>(model.zScores[at]) : kMissing;
-        case Scale::Rank: return at < model.referenceRanks.size() ? static_cast<double>(model.referenceRanks[at]) : kMissing;
+        case Scale::Rank: {
+            const auto count = static_cast<double>(model.ranks.size());
+            return at < model.ranks.size() ? (count - model.ranks[at] + 1.0) / count : kMissing;
+        }
     }
     return kMissing;
+}
+
+int ConceptTableModel::placeOf(std::size_t column, int concept_) const {
+    return edited_[column].ranks[static_cast<std::size_t>(indexOf_[column][static_cast<std::size_t>(concept_)])];
 }
 
 // Chosen by z-score, as the Jaccard index and the report choose; listed by what the bars show.
@@ -259,7 +267,6 @@ double ConceptTableModel::disagreement(const QString& conceptName) const {
 }
 
 QString ConceptTableModel::valueText(double value) const {
-    if (scale_ == Scale::Rank) return QLocale().toString(100.0 * value, 'f', 0) + QStringLiteral(" %");
     if (value == 0.0) return QLocale().toString(0);
     QString text = QLocale().toString(value, 'f', std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2);
     return text.replace(u'-', QChar(0x2212));  // a minus sign as wide as a digit
@@ -268,7 +275,9 @@ QString ConceptTableModel::valueText(double value) const {
 QString ConceptTableModel::doubt(int concept_, int column) const {
     const QString& name = concepts_[concept_];
     const float quality = quality_.value(name, 1.0F);
-    if (column == 0) {
+    // Without a column of names, CLIP's own column carries what its backbone can not see.
+    const bool judgesBackbone = column == 0 || (arrangement_ == Arrangement::TopOfEach && edited_[static_cast<std::size_t>(column - 1)].id == "clip");
+    if (judgesBackbone) {
         if (quality >= kQualityLimit) return {};
         return tr("This backbone hardly sees “%1”: its score tells drawings with it from drawings without it only %2 % of the time (AUC).")
             .arg(name, QLocale().toString(100.0 * static_cast<double>(quality), 'f', 0));
@@ -321,7 +330,9 @@ QString ConceptTableModel::toCsv() const {
             const QVariant number = index(row, column).data(ValueRole);
             csv += u',';
             if (arrangement_ == Arrangement::TopOfEach) csv += quoted(index(row, column).data(ConceptRole).toString()) + u',';
-            if (number.isValid()) csv += QString::number(number.toDouble(), 'g', 9);
+            if (!number.isValid()) continue;
+            const bool isPlace = scale_ == Scale::Rank;
+            csv += isPlace ? QString::number(placeOf(static_cast<std::size_t>(column - 1), conceptAt(row, column))) : QString::number(number.toDouble(), 'g', 9);
         }
         csv += u'\n';
     }

@@ -17,13 +17,14 @@ class ConceptTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum class Arrangement { Aligned, TopOfEach, All };
-    /// Rank: share of the reference images with a smaller activation, 0..1.
+    /// Rank: place among the model's concepts in this image, 1 = strongest, as in the report.
     enum class Scale { Raw, ZScore, Rank };
     Q_ENUM(Arrangement)
     Q_ENUM(Scale)
     enum Role {
         ConceptRole = Qt::UserRole + 1,  ///< QString: concept of this cell (a row's, or a cell's in TopOfEach)
-        ValueRole,                       ///< double on the present scale; invalid where the model lacks the concept
+        ValueRole,                       ///< double on the present scale, larger is stronger (Rank: share of the model's concepts
+                                         ///< that are not stronger); invalid where the model lacks the concept
         BarStartRole,                    ///< double in [0, 1]: where the bar begins in its cell (the zero line)
         BarEndRole,                      ///< double in [0, 1]: where it ends
         EditedRole,                      ///< bool: changed by the user
@@ -74,6 +75,7 @@ private:
     void sortRows(QVector<int>& rows) const;
     int conceptAt(int row, int column) const;
     double value(const std::vector<ModelColumn>& columns, std::size_t column, int concept_) const;
+    int placeOf(std::size_t column, int concept_) const;
     void updateRanges();
     QString valueText(double value) const;
     QString doubt(int concept_, int column) const;

@@ -18,6 +18,12 @@ void ElidedLabel::setFullText(const QString& text) {
     elide();
 }
 
+void ElidedLabel::setExplanation(const QString& text) {
+    explanation_ = text;
+    setAccessibleDescription(text);
+    elide();
+}
+
 void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
     mode_ = mode;
     elide();
@@ -42,7 +48,7 @@ void ElidedLabel::changeEvent(QEvent* event) {
 void ElidedLabel::elide() {
     const QString shown = fontMetrics().elidedText(fullText_, mode_, contentsRect().width());
     if (shown != text()) setText(shown);
-    setToolTip(shown == fullText_ ? QString() : fullText_);
+    setToolTip(!explanation_.isEmpty() ? explanation_ : shown == fullText_ ? QString() : fullText_);
 }
 
 }  // namespace vitrine

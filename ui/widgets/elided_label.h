@@ -13,6 +13,8 @@ public:
 
     void setFullText(const QString& text);
     QString fullText() const { return fullText_; }
+    /// A longer sentence for the tool tip and for screen readers.
+    void setExplanation(const QString& text);
     void setElideMode(Qt::TextElideMode mode);
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
@@ -25,6 +27,7 @@ private:
     void elide();
 
     QString fullText_;
+    QString explanation_;
     Qt::TextElideMode mode_ = Qt::ElideRight;
 };
 

@@ -62,7 +62,7 @@ void JobIndicator::refresh() {
     QString text = QCoreApplication::translate("Core", active->title.c_str());
     if (active->status == JobStatus::Stopping)
         text = tr("Stopping…");
-    else if (!active->stage.empty())
+    else if (!active->stage.empty() && active->stage != active->title)
         text += QStringLiteral(" · ") + QCoreApplication::translate("Core", active->stage.c_str());
     if (waiting > 0) text += QStringLiteral(" · ") + tr("%n more", nullptr, static_cast<int>(waiting));
     text_->setText(text);

@@ -10,13 +10,15 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/card.h"
 
 namespace vitrine {
 namespace {
 
-constexpr int kDetailLines = 6;
+constexpr int kMostDetailLines = 6;
+constexpr int kDetailPadding = 12;
 
 QToolButton* makeButton(const char* name, const char* role, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -39,7 +41,6 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     details_->setObjectName(QStringLiteral("messageDetails"));
     details_->setReadOnly(true);
     details_->setFrameShape(QFrame::NoFrame);
-    details_->setFixedHeight(fontMetrics().lineSpacing() * kDetailLines + 12);
     details_->setTabChangesFocus(true);
     action_ = makeButton("messageAction", "button", this);
     more_ = makeButton("messageMore", "flat", this);
@@ -76,6 +77,8 @@ void MessageBar::show(Kind kind, const QString& sentence, const QString& details
     sign_->setText(kind == Kind::Error ? QStringLiteral("✗") : kind == Kind::Warning ? QStringLiteral("⚠") : QStringLiteral("ⓘ"));
     sentence_->setText(sentence);
     details_->setPlainText(details);
+    const int lines = std::min(kMostDetailLines, static_cast<int>(details.count(u'\n')) + 2);
+    details_->setFixedHeight(fontMetrics().lineSpacing() * lines + kDetailPadding);
     action_->setText(action);
     action_->setVisible(!action.isEmpty());
     more_->setVisible(!details.isEmpty());

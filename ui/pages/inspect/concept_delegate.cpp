@@ -31,6 +31,12 @@ QFont smaller(QFont font) {
 // A name that can not be trusted is greyed and carries a mark, with the reason in its tool tip.
 QString doubtMark() { return QStringLiteral(" ≁"); }
 
+// The mark stays where the name is cut.
+QString shortened(const QString& name, bool doubtful, const QFontMetrics& metrics, int width) {
+    const QString mark = doubtful ? doubtMark() : QString();
+    return metrics.elidedText(name, Qt::ElideRight, width - metrics.horizontalAdvance(mark)) + mark;
+}
+
 }  // namespace
 
 ConceptDelegate::ConceptDelegate(const SelectionHub& hub, QObject* parent) : QStyledItemDelegate(parent), hub_(hub) {}
@@ -62,11 +68,9 @@ void ConceptDelegate::paintName(QPainter* painter, const QStyleOptionViewItem& o
     font.setBold(edited);
     painter->setFont(font);
     painter->setPen(doubtful ? colors.mutedText : colors.text);
-    QString text = index.data().toString();
-    if (doubtful) text += doubtMark();
+    const QString text = index.data().toString();
     const QRect place = option.rect.adjusted(kSideGap, 0, -kSideGap, 0);
-    text = QFontMetrics(font).elidedText(text, Qt::ElideRight, place.width());
-    painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, text);
+    painter->drawText(place, Qt::AlignRight | Qt::AlignVCenter, shortened(text, doubtful, QFontMetrics(font), place.width()));
 }
 
 void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -77,16 +81,16 @@ void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& 
     const QFontMetrics metrics(font);
     const int valueWidth = metrics.horizontalAdvance(QStringLiteral("−00.00"));
     const int markWidth = metrics.horizontalAdvance(doubtMark().trimmed());
-    QRect barPlace = place.adjusted(0, 0, -valueWidth - markWidth - 2, 0);
+    const bool namesItself = tableOf(index).arrangement() == ConceptTableModel::Arrangement::TopOfEach;
+    QRect barPlace = place.adjusted(0, 0, -valueWidth - (namesItself ? 0 : markWidth + 2), 0);
     const bool doubtful = !index.data(ConceptTableModel::DoubtRole).toString().isEmpty();
-    if (tableOf(index).arrangement() == ConceptTableModel::Arrangement::TopOfEach) {
-        const int nameWidth = barPlace.width() * 13 / 20;
-        QString name = index.data(ConceptTableModel::ConceptRole).toString();
-        if (doubtful) name += doubtMark();
+    if (namesItself) {
+        const int nameWidth = barPlace.width() * 7 / 10;
+        const QString name = index.data(ConceptTableModel::ConceptRole).toString();
         painter->setFont(font);
         painter->setPen(doubtful ? colors.mutedText : colors.text);
         painter->drawText(QRect(barPlace.left(), barPlace.top(), nameWidth, barPlace.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                          metrics.elidedText(name, Qt::ElideRight, nameWidth));
+                          shortened(name, doubtful, metrics, nameWidth));
         barPlace.setLeft(barPlace.left() + nameWidth + kNameGap);
     }
     const QVariant value = index.data(ConceptTableModel::ValueRole);
@@ -95,7 +99,7 @@ void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& 
         const QColor color = colorOfColumn(index, colors);
         paintZeroLine(*painter, barPlace, zero, colors.grid);
         paintBar(*painter, barPlace, zero, index.data(ConceptTableModel::BarEndRole).toDouble(), color);
-        if (doubtful && tableOf(index).arrangement() != ConceptTableModel::Arrangement::TopOfEach) {
+        if (doubtful && !namesItself) {
             painter->setFont(font);
             painter->setPen(colors.mutedText);
             painter->drawText(barPlace.adjusted(0, 0, markWidth + 2, 0), Qt::AlignRight | Qt::AlignVCenter, doubtMark().trimmed());

@@ -119,7 +119,8 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
     const bool wrong = !label_.isEmpty() && predicted != label_;
     const double probability = column.probabilities.empty() ? 0.0 : static_cast<double>(column.probabilities[static_cast<std::size_t>(column.predicted)]);
     QString title = QString::fromStdString(column.title);
-    if (table_.sortColumn() == section) title += table_.sortOrder() == Qt::DescendingOrder ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
+    const bool isSorted = table_.sortColumn() == section && table_.arrangement() != ConceptTableModel::Arrangement::TopOfEach;
+    if (isSorted) title += table_.sortOrder() == Qt::DescendingOrder ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
     const bool isClip = !decidesThroughConcepts(column);
     const QString takesPart = isClip ? tr("zero-shot") : tr("%1 of %2").arg(column.activeConcepts).arg(column.activations.size());
     line(0, title, bold, colors.text, {}, plain, colors.mutedText);

@@ -45,6 +45,8 @@ ConceptTableDialog::ConceptTableDialog(const std::vector<ModelColumn>& columns, 
     view->sortByColumn(1, Qt::DescendingOrder);
     view->verticalHeader()->hide();
     view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    view->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     view->setAlternatingRowColors(true);
     view->setTabKeyNavigation(false);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

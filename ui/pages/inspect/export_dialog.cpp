@@ -47,6 +47,7 @@ ExportDialog::ExportDialog(int imageCount, const QString& proposedName, Settings
     dpi_->setRange(static_cast<int>(kLowestReportDpi), static_cast<int>(kHighestReportDpi));
     dpi_->setValue(settings.choice(kDpiKey, kStandardDpi));
     dpi_->setSuffix(tr(" dpi"));
+    dpi_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     dpiLabel_ = new QLabel(tr("Resolution"), this);
     path_ = new QLineEdit(this);
     path_->setObjectName(QStringLiteral("exportPath"));
@@ -57,12 +58,13 @@ ExportDialog::ExportDialog(int imageCount, const QString& proposedName, Settings
     auto* browseButton = new QPushButton(tr("Choose…"), this);
     browseButton->setObjectName(QStringLiteral("exportBrowse"));
     auto* pathRow = new QHBoxLayout;
+    pathRow->setSpacing(8);
     pathRow->addWidget(path_, 1);
     pathRow->addWidget(browseButton);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(14);
     form->setVerticalSpacing(10);
-    form->addRow(tr("Form"), form_);
+    form->addRow(tr("Format"), form_);
     form->addRow(tr("Images"), images_);
     form->addRow(dpiLabel_, dpi_);
     form->addRow(tr("File"), pathRow);

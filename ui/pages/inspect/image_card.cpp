@@ -115,7 +115,11 @@ void ImageCard::refreshFacts() {
     const auto inspection = session_.inspection();
     setTitle(inspection ? QString::fromStdString(inspection->image.fileName) : QString());
     view_->setAccessibleName(inspection ? tr("Picture %1").arg(QString::fromStdString(inspection->image.fileName)) : tr("No picture"));
-    if (!inspection) return;
+    if (!inspection) {
+        setNote({});
+        for (QLabel* fact : {size_, timing_, nearest_}) setFact(fact, {});
+        return;
+    }
     const QLocale locale;
     const QString label = QString::fromStdString(inspection->image.label);
     setNote(label.isEmpty() ? tr("no label") : tr("labelled %1").arg(label));
@@ -125,7 +129,7 @@ void ImageCard::refreshFacts() {
     nearest_->setAccessibleDescription(tr("The number is the cosine of the two embeddings"));
     const QString nearest = QString::fromStdString(inspection->nearestTrainingImage).section(u'/', -1);
     nearest_->setVisible(!nearest.isEmpty());
-    setFact(nearest_, tr("Nearest in training: %1, %2 (%3)")
+    setFact(nearest_, tr("Nearest in training (%3): %1, %2")
                           .arg(nearest, QString::fromStdString(inspection->nearestTrainingClass),
                                locale.toString(inspection->nearestCosine, 'f', 2)));
 }

@@ -52,7 +52,7 @@ InspectSession::InspectSession(EngineAdapter& adapter, SelectionHub& hub, QUndoS
     connect(&hub_, &SelectionHub::imageChanged, this, &InspectSession::requestImage);
     connect(&adapter_, &EngineAdapter::inspectionReady, this, &InspectSession::accept);
     connect(&adapter_, &EngineAdapter::inspectionFailed, this, [this](ImageId, const Error& error) {
-        emit loadingChanged(false);
+        accept(nullptr);  // the answers of another image must not stand below the one chosen
         emit failed(error);
     });
     connect(&adapter_, &EngineAdapter::workspaceChanged, this, [this] { requestImage(hub_.image()); });

@@ -201,8 +201,10 @@ void WhatIfCard::refresh() {
             row->setRange(std::min({-4.0, original - 1.0, zScore}), std::max({4.0, original + 1.0, zScore}));
             row->show(zScore, edit.has_value());
         }
-        outcomes_->setOutcomes(session_.baseColumns(), session_.columns(), QString::fromStdString(inspection->image.label));
     }
+    // Without a run to explain this empties the list: what another backbone said must not stay.
+    outcomes_->setOutcomes(session_.baseColumns(), session_.columns(),
+                           inspection ? QString::fromStdString(inspection->image.label) : QString());
     reset_->setEnabled(!session_.edits().isEmpty());
     refreshFlip();
 }
@@ -212,12 +214,18 @@ void WhatIfCard::refreshFlip() {
     flip_ = now ? singleFlip(*now) : std::nullopt;
     tryFlip_->setEnabled(flip_.has_value());
     smallestEdit_->setEnabled(now != nullptr);
+    flipText_->setExplanation({});
     if (!now) return flipText_->setFullText({});
     if (!flip_) return flipText_->setFullText(tr("No single concept turns %1 alone.").arg(QString::fromStdString(now->title)));
-    const QString pattern = flip_->inRange ? tr("%1 %2 turns it into %3", "concept, change of its activation, class")
-                                           : tr("%1 %2 turns it into %3 (no reference image is so)", "concept, change of its activation, class");
-    flipText_->setFullText(pattern.arg(QString::fromStdString(flip_->edits.front().conceptName), signedNumber(flip_->deltas.front()),
-                                    classNameOf(*now, flip_->winner)));
+    const QString pattern = flip_->inRange ? tr("%1 %2 → %3", "concept, change of its activation, class")
+                                           : tr("%1 %2 → %3 (unseen)", "concept, change of its activation, class");
+    const QString reason = flip_->inRange ? tr("Changing “%1” by %2 turns the answer into %3.")
+                                          : tr("Changing “%1” by %2 turns the answer into %3, but no reference image has such a value.");
+    const QString name = QString::fromStdString(flip_->edits.front().conceptName);
+    const QString change = signedNumber(flip_->deltas.front());
+    const QString winner = classNameOf(*now, flip_->winner);
+    flipText_->setFullText(pattern.arg(name, change, winner));
+    flipText_->setExplanation(reason.arg(name, change, winner));
 }
 
 void WhatIfCard::applyFlip(const FlipSuggestion& flip, const QString& description) {

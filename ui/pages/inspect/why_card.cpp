@@ -40,10 +40,15 @@ std::vector<std::size_t> classesByProbability(const ModelColumn& column) {
 QString smallNumber(double value) {
     const double magnitude = std::abs(value);
     if (magnitude == 0.0) return QLocale().toString(0);
-    const int exponent = static_cast<int>(std::floor(std::log10(magnitude)));
+    int exponent = static_cast<int>(std::floor(std::log10(magnitude)));
+    double leading = std::round(magnitude / std::pow(10.0, exponent));
+    if (leading >= 10.0) {  // 9.6 rounds up to the next power
+        leading = 1.0;
+        ++exponent;
+    }
     QString digits = QString::number(exponent);
     for (QChar& digit : digits) digit = digit == u'-' ? QChar(u'⁻') : QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹").at(digit.digitValue());
-    return QLocale().toString(magnitude / std::pow(10.0, exponent), 'f', 0) + QStringLiteral("·10") + digits;
+    return QLocale().toString(leading, 'f', 0) + QStringLiteral("·10") + digits;
 }
 
 }  // namespace
