@@ -8,6 +8,7 @@
 
 #include "application.h"
 #include "base/resources.h"
+#include "clip/device.h"
 #include "report/report_export.h"
 #endif
 
@@ -30,6 +31,7 @@ int openWindow(int argc, char** argv, const WindowRequest& request) {
     ApplicationOptions options;
     options.workspace = request.workspace.empty() ? demoWorkspaceDirectory() : request.workspace;
     options.images = request.images;
+    options.devices = availableDevices();
     return runApplication(argc, argv, options);
 }
 

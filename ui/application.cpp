@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QIcon>
 #include <QThreadPool>
+#include <algorithm>
 
 #include "base/version.h"
 #include "bridge/core_engine_source.h"
@@ -22,6 +23,18 @@ static void initialiseResources() {
 namespace vitrine {
 
 void loadUiResources() { initialiseResources(); }
+
+namespace {
+
+EngineOptions engineOptions(const ApplicationOptions& options, const SettingsStore& settings) {
+    EngineOptions engine = options.engine;
+    engine.threads = settings.threads();
+    const std::string device = settings.device().toStdString();
+    if (std::find(options.devices.begin(), options.devices.end(), device) != options.devices.end()) engine.device = device;
+    return engine;
+}
+
+}  // namespace
 
 int runWindow(EngineSource& source, SettingsStore& settings, const ApplicationOptions& options) {
     LanguageController language;
@@ -51,7 +64,7 @@ int runApplication(int& argc, char** argv, const ApplicationOptions& options) {
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.vitrine.Vitrine"));
     QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("io.github.vitrine.Vitrine"), QIcon(QStringLiteral(":/icons/io.github.vitrine.Vitrine.svg"))));
     SettingsStore settings;
-    CoreEngineSource source(options.engine);
+    CoreEngineSource source(engineOptions(options, settings));
     return runWindow(source, settings, options);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "engine/engine.h"
@@ -14,7 +15,8 @@ class SettingsStore;
 struct ApplicationOptions {
     std::filesystem::path workspace;            ///< opened at the start
     std::vector<std::filesystem::path> images;  ///< files and folders shown instead of the workspace's own
-    EngineOptions engine;
+    EngineOptions engine;                       ///< device and threads are the user's settings instead
+    std::vector<std::string> devices;           ///< that this machine has; a stored one that is gone is not used
 };
 
 /// Opens the window and returns when it is closed. Needs no QApplication before it.

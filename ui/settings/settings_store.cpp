@@ -46,6 +46,14 @@ void SettingsStore::setLastFolder(const QString& purpose, const QString& folder)
     settings_.setValue(QStringLiteral("folders/") + purpose, folder);
 }
 
+QString SettingsStore::device() const { return settings_.value(QStringLiteral("engine/device"), QStringLiteral("cpu")).toString(); }
+
+void SettingsStore::setDevice(const QString& name) { settings_.setValue(QStringLiteral("engine/device"), name); }
+
+int SettingsStore::threads() const { return std::max(0, settings_.value(QStringLiteral("engine/threads"), 0).toInt()); }
+
+void SettingsStore::setThreads(int count) { settings_.setValue(QStringLiteral("engine/threads"), count); }
+
 double SettingsStore::heatMapOpacity() const {
     return std::clamp(settings_.value(QStringLiteral("inspect/opacity"), kStandardOpacity).toDouble(), 0.0, 1.0);
 }

@@ -30,6 +30,12 @@ public:
     QString lastFolder(const QString& purpose) const;
     void setLastFolder(const QString& purpose, const QString& folder);
 
+    /// What the engine computes on from the next start: "cpu", "cuda:0"…, and 0 threads = chosen by the engine.
+    QString device() const;
+    void setDevice(const QString& name);
+    int threads() const;
+    void setThreads(int count);
+
     double heatMapOpacity() const;
     void setHeatMapOpacity(double opacity);
 

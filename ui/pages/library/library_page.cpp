@@ -4,44 +4,31 @@
 #include <QDirIterator>
 #include <QEvent>
 #include <QFileDialog>
-#include <QFontDatabase>
-#include <QFormLayout>
+#include <QFileInfo>
 #include <QGridLayout>
-#include <QLabel>
+#include <QHBoxLayout>
 #include <QLocale>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "bridge/engine_adapter.h"
 #include "bridge/error_text.h"
+#include "pages/library/fact_card.h"
+#include "pages/library/machine_card.h"
 #include "settings/settings_store.h"
-#include "widgets/card.h"
-#include "widgets/elided_label.h"
 #include "widgets/message_bar.h"
 
 namespace vitrine {
 namespace {
 
-using Facts = QVector<QPair<QString, QString>>;
-
 QString text(const std::string& value) { return QString::fromStdString(value); }
 
-Card* makeCard(const char* name, QPushButton*& button, QWidget* parent) {
-    auto* card = new Card(parent);
-    card->setObjectName(QLatin1String(name));
-    auto* facts = new QWidget(card);
-    auto* form = new QFormLayout(facts);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setHorizontalSpacing(14);
-    form->setVerticalSpacing(5);
-    form->setLabelAlignment(Qt::AlignLeft);
-    facts->setObjectName(QStringLiteral("facts"));
-    card->body()->addWidget(facts);
-    button = new QPushButton(card);
-    card->body()->addStretch(1);
-    card->body()->addWidget(button, 0, Qt::AlignLeft);
-    return card;
+QPushButton* addButton(FactCard* card, const char* name) {
+    auto* button = new QPushButton(card);
+    button->setObjectName(QLatin1String(name));
+    card->controls()->addWidget(button);
+    card->controls()->addStretch(1);
+    return button;
 }
 
 qint64 folderSize(const QString& folder) {
@@ -60,23 +47,14 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     setObjectName(QStringLiteral("LibraryPage"));
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("libraryNotice"));
-    backbone_ = makeCard("BackboneCard", openBackbone_, this);
-    concepts_ = makeCard("ConceptSetCard", openConcepts_, this);
-    workspace_ = makeCard("WorkspaceCard", openWorkspace_, this);
-    machine_ = makeCard("MachineCard", measure_, this);
-    openBackbone_->setObjectName(QStringLiteral("openBackbone"));
+    backbone_ = new FactCard("BackboneCard", this);
+    openBackbone_ = addButton(backbone_, "openBackbone");
     openBackbone_->setProperty("role", "primary");
-    openConcepts_->setObjectName(QStringLiteral("openConceptSet"));
-    openWorkspace_->setObjectName(QStringLiteral("openWorkspace"));
-    measure_->setObjectName(QStringLiteral("measureMachine"));
-    diagnostics_ = new QPlainTextEdit(machine_);
-    diagnostics_->setObjectName(QStringLiteral("diagnosticsText"));
-    diagnostics_->setReadOnly(true);
-    diagnostics_->setFrameShape(QFrame::NoFrame);
-    diagnostics_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    diagnostics_->setTabChangesFocus(true);
-    diagnostics_->setLineWrapMode(QPlainTextEdit::NoWrap);
-    machine_->body()->insertWidget(0, diagnostics_, 1);
+    concepts_ = new FactCard("ConceptSetCard", this);
+    openConcepts_ = addButton(concepts_, "openConceptSet");
+    workspace_ = new FactCard("WorkspaceCard", this);
+    openWorkspace_ = addButton(workspace_, "openWorkspace");
+    machine_ = new MachineCard(context.adapter, context.settings, this);
     auto* grid = new QGridLayout;
     grid->setSpacing(12);
     grid->addWidget(backbone_, 0, 0);
@@ -85,12 +63,12 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     grid->addWidget(machine_, 1, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    grid->setRowStretch(1, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(14, 14, 14, 12);
     layout->setSpacing(12);
     layout->addWidget(notice_);
-    layout->addLayout(grid, 1);
+    layout->addLayout(grid);
+    layout->addStretch(1);
 
     EngineAdapter& adapter = context.adapter;
     connect(&adapter, &EngineAdapter::workspaceChanged, this, [this] {
@@ -100,31 +78,15 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     });
     connect(&adapter, &EngineAdapter::workspaceFailed, this,
             [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
-    connect(&adapter, &EngineAdapter::diagnosticsReady, this, [this](const Diagnostics& found) {
-        QString report = text(found.toText());
-        for (const std::string& advice : found.advice) report += QStringLiteral("\n→ ") + text(advice);
-        diagnostics_->setPlainText(report);
-        measure_->setEnabled(true);
-    });
-    connect(&adapter, &EngineAdapter::diagnosticsFailed, this, [this](const Error& error) {
-        diagnostics_->setPlainText(errorText(error));
-        measure_->setEnabled(true);
-    });
     connect(openBackbone_, &QPushButton::clicked, this, &Page::openBackboneRequested);
     connect(openConcepts_, &QPushButton::clicked, this, &LibraryPage::chooseConceptSet);
     connect(openWorkspace_, &QPushButton::clicked, this, &LibraryPage::chooseWorkspace);
-    connect(measure_, &QPushButton::clicked, this, [this] {
-        measure_->setEnabled(false);
-        context_.adapter.requestDiagnostics();
-    });
     retranslate();
 }
 
 void LibraryPage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
-    if (measured_) return;
-    measured_ = true;
-    measure_->click();
+    machine_->measureOnce();
 }
 
 void LibraryPage::measureSizes() {
@@ -138,25 +100,12 @@ void LibraryPage::measureSizes() {
                     });
 }
 
-void LibraryPage::fillCard(Card* card, const Facts& facts) {
-    auto* form = static_cast<QFormLayout*>(card->findChild<QWidget*>(QStringLiteral("facts"))->layout());
-    while (form->rowCount() > 0) form->removeRow(0);
-    for (const auto& [name, value] : facts) {
-        auto* label = new ElidedLabel(card);
-        label->setElideMode(Qt::ElideMiddle);
-        label->setFullText(value);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        form->addRow(makeLabel(name, "muted", card), label);
-    }
-}
-
 void LibraryPage::fill() {
     const auto workspace = context_.adapter.workspace();
     if (!workspace) return;
     const QLocale locale;
     const BackboneInfo& backbone = workspace->backbone;
-    Facts facts{{tr("Name"), text(backbone.title)},
+    FactCard::Facts facts{{tr("Name"), text(backbone.title)},
                 {tr("Folder"), text(backbone.path.string())},
                 {tr("Size"), backboneSize_},
                 {tr("Sees"), tr("%1 × %1 px").arg(backbone.imageSize)},
@@ -168,18 +117,18 @@ void LibraryPage::fill() {
         for (const std::string& uncovered : backbone.uncoveredTexts) unknown << text(uncovered);
         facts.push_back({tr("Unknown words"), unknown.join(QStringLiteral(", "))});
     }
-    fillCard(backbone_, facts);
-    fillCard(concepts_, {{tr("Name"), text(workspace->conceptSetName)},
+    backbone_->setFacts(facts);
+    concepts_->setFacts({{tr("Name"), text(workspace->conceptSetName)},
                          {tr("Concepts"), locale.toString(static_cast<qlonglong>(workspace->conceptNames.size()))},
                          {tr("Classes"), locale.toString(static_cast<qlonglong>(workspace->classNames.size()))},
                          {tr("Fingerprint"), text(workspace->conceptSetFingerprint)}});
-    Facts place{{tr("Name"), text(workspace->name)},
+    FactCard::Facts place{{tr("Name"), text(workspace->name)},
                 {tr("Folder"), text(workspace->path.string())},
                 {tr("Images"), locale.toString(static_cast<qlonglong>(workspace->images.size()))},
                 {tr("Reference"), tr("%n image(s)", nullptr, static_cast<int>(workspace->referenceImages))}};
     for (const auto& run : workspace->runs)
         place.push_back({text(run->title), run->unusable ? errorText(*run->unusable) : text(run->path.filename().string())});
-    fillCard(workspace_, place);
+    workspace_->setFacts(place);
 }
 
 void LibraryPage::chooseConceptSet() {
@@ -210,13 +159,9 @@ void LibraryPage::retranslate() {
     concepts_->setNote(tr("the words that describe them"));
     workspace_->setTitle(tr("Workspace"));
     workspace_->setNote(tr("the folder that holds all of it"));
-    machine_->setTitle(tr("Diagnostics"));
-    machine_->setNote(tr("device, threads, linear algebra"));
     openBackbone_->setText(tr("Open own CLIP folder…"));
     openConcepts_->setText(tr("Open concept list…"));
     openWorkspace_->setText(tr("Open workspace…"));
-    measure_->setText(tr("Measure again"));
-    diagnostics_->setAccessibleName(tr("Diagnostics"));
     fill();
 }
 

@@ -4,14 +4,12 @@
 #include "engine/engine.h"
 #include "pages/page.h"
 
-class QFormLayout;
-class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace vitrine {
 
-class Card;
+class FactCard;
+class MachineCard;
 class MessageBar;
 
 /// What is in use and where it lies: backbone, concept set, workspace; and what the machine offers.
@@ -26,7 +24,6 @@ protected:
 
 private:
     void fill();
-    void fillCard(Card* card, const QVector<QPair<QString, QString>>& facts);
     void chooseConceptSet();
     void chooseWorkspace();
     void measureSizes();
@@ -34,17 +31,14 @@ private:
 
     PageContext context_;
     MessageBar* notice_;
-    Card* backbone_;
-    Card* concepts_;
-    Card* workspace_;
-    Card* machine_;
+    FactCard* backbone_;
+    FactCard* concepts_;
+    FactCard* workspace_;
+    MachineCard* machine_;
     QPushButton* openBackbone_;
     QPushButton* openConcepts_;
     QPushButton* openWorkspace_;
-    QPushButton* measure_;
-    QPlainTextEdit* diagnostics_;
     QString backboneSize_;
-    bool measured_ = false;
 };
 
 }  // namespace vitrine
