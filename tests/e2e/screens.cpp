@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renders the pages of the shipped program to PNG files: light and dark, English and Russian, scale 1
-// and 2. One argument: the folder to write to.
+// and 2; then the states of Inspect that a first look does not show. One argument: the folder to write to.
 #include <QCoreApplication>
 #include <QDir>
+#include <QImage>
 #include <QJsonArray>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QThread>
 #include <QTextStream>
 #include <stdexcept>
 
@@ -15,6 +19,14 @@ using vitrine::test::DrivenApp;
 
 void waitForColumns(DrivenApp& app) {
     app.waitFor("the concept columns", [&] { return app.isVisible("ConceptView") && !app.rows("ConceptView").isEmpty(); });
+}
+
+constexpr int kSettleMilliseconds = 400;
+
+void grabWindow(DrivenApp& app, const QString& file) {
+    QThread::msleep(kSettleMilliseconds);
+    app.grab(file, "MainWindow");
+    QTextStream(stdout) << file << '\n';
 }
 
 /// All pages in every theme and language at one scale.
@@ -32,11 +44,51 @@ void renderScale(const QString& folder, int scale) {
                 const QString file = QStringLiteral("%1/%2-%3-%4-%5x.png")
                                          .arg(folder, page, theme.toLower(), language == "English" ? "en" : "ru")
                                          .arg(scale);
-                app.grab(file, "MainWindow");
-                QTextStream(stdout) << file << '\n';
+                grabWindow(app, file);
             }
         }
     }
+    app.close();
+}
+
+/// Nothing the demo backbone has ever seen.
+QString noisePicture(const QTemporaryDir& folder) {
+    QRandomGenerator random(1);
+    QImage picture(160, 120, QImage::Format_RGB32);
+    for (int y = 0; y < picture.height(); ++y)
+        for (int x = 0; x < picture.width(); ++x) picture.setPixel(x, y, random.generate());
+    const QString path = folder.filePath("noise.png");
+    if (!picture.save(path)) throw std::runtime_error("can not write " + path.toStdString());
+    return path;
+}
+
+/// Heat map, flipped answer, the smallest window, picture of another world, no picture at all.
+void renderStates(const QString& folder, const QString& language, const QString& theme) {
+    const QTemporaryDir pictures;
+    DrivenApp app;
+    waitForColumns(app);
+    app.trigger("language" + language);
+    app.trigger("theme" + theme);
+    const auto grab = [&](const QString& state) {
+        grabWindow(app, QStringLiteral("%1/state-%2-%3-%4.png").arg(folder, state, theme.toLower(), language == "English" ? "en" : "ru"));
+    };
+    app.key("Down", "ConceptView");
+    grab("heat-map");
+    app.click("tryFlip");
+    app.waitFor("the edit", [&] { return app.find("resetEdits")["enabled"].toBool(); });
+    grab("what-if");
+    app.click("resetEdits");
+    app.click("arrangementTopOfEach");
+    app.send({{"command", "resize"}, {"name", "MainWindow"}, {"width", 0}, {"height", 0}});
+    grab("smallest-window");
+    app.send({{"command", "resize"}, {"name", "MainWindow"}, {"width", 1440}, {"height", 900}});
+    app.drop("MainWindow", {noisePicture(pictures)});
+    app.waitFor("the warning", [&] { return app.isVisible("inspectNotice"); });
+    grab("other-world");
+    app.key("Ctrl+A", "FilmStrip");
+    app.key("Del", "FilmStrip");
+    app.waitFor("the empty page", [&] { return app.isVisible("EmptyState"); });
+    grab("no-images");
     app.close();
 }
 
@@ -48,6 +100,8 @@ int main(int argc, char** argv) {
     QDir().mkpath(folder);
     try {
         for (const int scale : {1, 2}) renderScale(folder, scale);
+        renderStates(folder, "English", "Light");
+        renderStates(folder, "Russian", "Dark");
     } catch (const std::runtime_error& error) {
         QTextStream(stderr) << error.what() << '\n';
         return 1;

@@ -197,6 +197,14 @@ QJsonObject rows(const QJsonObject& request) {
     return success({{"rows", list}});
 }
 
+QJsonObject resize(const QJsonObject& request) {
+    QWidget* widget = findWidget(request["name"].toString());
+    if (widget == nullptr) return failure("no widget named " + request["name"].toString());
+    QWidget* window = widget->window();
+    window->resize(QSize(request["width"].toInt(), request["height"].toInt()).expandedTo(window->minimumSize()));
+    return success({{"width", window->width()}, {"height", window->height()}});
+}
+
 QJsonObject grab(const QJsonObject& request) {
     QWidget* widget = request.contains("name") ? findWidget(request["name"].toString()) : QApplication::activeWindow();
     if (widget == nullptr) return failure("nothing to grab");
@@ -209,7 +217,8 @@ QJsonObject runWidgetCommand(const QJsonObject& request) {
     using Command = QJsonObject (*)(const QJsonObject&);
     static const std::map<QString, Command> kCommands = {
         {"windows", windows}, {"find", find}, {"click", click}, {"key", key},   {"type", type},
-        {"set", set},         {"trigger", trigger}, {"drop", drop}, {"rows", rows}, {"grab", grab}};
+        {"set", set},         {"trigger", trigger}, {"drop", drop}, {"rows", rows}, {"grab", grab},
+        {"resize", resize}};
     const auto command = kCommands.find(request["command"].toString());
     return command == kCommands.end() ? failure("unknown command") : command->second(request);
 }

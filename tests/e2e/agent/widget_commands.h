@@ -16,6 +16,7 @@ namespace vitrine::test {
 ///   trigger {name}                     triggers a QAction
 ///   drop {name, paths}                 drags files over the widget and drops them
 ///   rows {name}                        texts of an item view's or combo box's model
+///   resize {name, width, height}       resizes the window the widget is in; not below its minimum
 ///   grab {name?, path}                 saves a picture (the active window without a name)
 QJsonObject runWidgetCommand(const QJsonObject& request);
 
