@@ -20,6 +20,8 @@ namespace {
 using Json = nlohmann::json;
 using Token = std::int32_t;
 
+constexpr const char* kVocabularyFile = "vocab.json";
+constexpr const char* kMergesFile = "merges.txt";
 constexpr Token kMaxToken = 1 << 22;
 constexpr std::uint64_t kMaxFileBytes = 256U << 20;
 constexpr std::size_t kMaxCachedWords = 1U << 16;
@@ -123,8 +125,9 @@ struct Tokenizer::Vocabulary {
     mutable std::shared_mutex cacheMutex;
     mutable std::unordered_map<std::string, std::vector<Token>> cache;
 
+    /// The subjects name what holds the tokens and what holds the merges, for errors.
     static Result<Tokenizer> build(const Json& vocabulary, const TokenPairs& merges, const std::string& subject,
-                                   int contextLength);
+                                   const std::string& mergesSubject, int contextLength);
     std::vector<Token> tokensOf(const std::string& piece) const;
 
 private:
@@ -180,11 +183,12 @@ Result<> Tokenizer::Vocabulary::readMerges(const TokenPairs& pairs, const std::s
 }
 
 Result<Tokenizer> Tokenizer::Vocabulary::build(const Json& vocabulary, const TokenPairs& merges,
-                                               const std::string& subject, int contextLength) {
+                                               const std::string& subject, const std::string& mergesSubject,
+                                               int contextLength) {
     if (contextLength < 2) return fail(ErrorCode::InvalidOption, subject, "a context holds at least two tokens");
     auto result = std::make_shared<Vocabulary>();
     VITRINE_TRY(result->readTokens(vocabulary, subject));
-    VITRINE_TRY(result->readMerges(merges, subject));
+    VITRINE_TRY(result->readMerges(merges, mergesSubject));
     return Tokenizer(std::move(result), contextLength);
 }
 
@@ -208,17 +212,19 @@ std::vector<Token> Tokenizer::Vocabulary::tokensOf(const std::string& piece) con
 }
 
 Result<Tokenizer> Tokenizer::fromVocabulary(std::string_view vocabularyJson, std::string_view merges,
-                                            const std::string& subject, int contextLength) {
+                                            const std::filesystem::path& directory, int contextLength) {
+    const std::string subject = (directory / kVocabularyFile).string();
+    const std::string mergesSubject = (directory / kMergesFile).string();
     return guarded(subject, [&]() -> Result<Tokenizer> {
         VITRINE_ASSIGN(const Json vocabulary, parseJson(vocabularyJson, subject));
-        VITRINE_ASSIGN(const std::vector<std::string> lines, splitTextLines(merges, subject));
+        VITRINE_ASSIGN(const std::vector<std::string> lines, splitTextLines(merges, mergesSubject));
         TokenPairs pairs;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (lines[i].empty() || (i == 0 && lines[i].starts_with("#version"))) continue;
-            VITRINE_ASSIGN(auto pair, splitPair(lines[i], subject));
+            VITRINE_ASSIGN(auto pair, splitPair(lines[i], mergesSubject));
             pairs.push_back(std::move(pair));
         }
-        return Vocabulary::build(vocabulary, pairs, subject, contextLength);
+        return Vocabulary::build(vocabulary, pairs, subject, mergesSubject, contextLength);
     });
 }
 
@@ -245,7 +251,7 @@ Result<Tokenizer> Tokenizer::fromTokenizerJson(std::string_view json, const std:
                 return fail(ErrorCode::FileCorrupt, subject, "an entry of model.merges is not a pair of tokens");
             }
         }
-        return Vocabulary::build(vocabulary, pairs, subject, contextLength);
+        return Vocabulary::build(vocabulary, pairs, subject, subject, contextLength);
     });
 }
 
@@ -255,8 +261,8 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& directory, int co
         return std::string(bytes.begin(), bytes.end());
     };
     return guarded(directory.string(), [&]() -> Result<Tokenizer> {
-        const std::filesystem::path vocabularyPath = directory / "vocab.json";
-        const std::filesystem::path mergesPath = directory / "merges.txt";
+        const std::filesystem::path vocabularyPath = directory / kVocabularyFile;
+        const std::filesystem::path mergesPath = directory / kMergesFile;
         const std::filesystem::path combinedPath = directory / "tokenizer.json";
         std::error_code ignored;
         if (!std::filesystem::exists(vocabularyPath, ignored) && std::filesystem::exists(combinedPath, ignored)) {
@@ -265,7 +271,7 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& directory, int co
         }
         VITRINE_ASSIGN(const std::string vocabulary, read(vocabularyPath));
         VITRINE_ASSIGN(const std::string merges, read(mergesPath));
-        return fromVocabulary(vocabulary, merges, vocabularyPath.string(), contextLength);
+        return fromVocabulary(vocabulary, merges, directory, contextLength);
     });
 }
 

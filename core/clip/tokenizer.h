@@ -22,9 +22,10 @@ public:
     /// OpenAI's config files are wrong. `contextLength` (≥ 2) counts both.
     static Result<Tokenizer> load(const std::filesystem::path& directory, int contextLength = 77);
 
-    /// The same from the contents of vocab.json and merges.txt, or from that of tokenizer.json.
+    /// The same from the contents of vocab.json and merges.txt (`directory` only names them in errors),
+    /// or from that of tokenizer.json.
     static Result<Tokenizer> fromVocabulary(std::string_view vocabularyJson, std::string_view merges,
-                                            const std::string& subject, int contextLength = 77);
+                                            const std::filesystem::path& directory, int contextLength = 77);
     static Result<Tokenizer> fromTokenizerJson(std::string_view json, const std::string& subject,
                                                int contextLength = 77);
 

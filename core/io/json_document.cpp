@@ -44,6 +44,8 @@ Result<nlohmann::json> parseJson(std::string_view text, const std::string& subje
         const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
         return fail(ErrorCode::FileCorrupt, subject,
                     "not valid JSON at byte " + std::to_string(offset) + " (line " + std::to_string(line) + ")");
+    } catch (const nlohmann::json::out_of_range&) {
+        return fail(ErrorCode::FileCorrupt, subject, "holds a number too large for any computer number");
     } catch (const std::exception& error) {
         return fail(errorFromException(error, subject));
     }

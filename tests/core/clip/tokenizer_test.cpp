@@ -30,7 +30,7 @@ class TokenizerTest : public ::testing::Test {
 protected:
     void SetUp() override {
         clip_.writeConfig(folder_.path());
-        vocabulary_ = contentsOf(folder_.path() / "vocab.json");
+        vocabulary_ = contentsOf(folder_.path() / "folder");
         merges_ = contentsOf(folder_.path() / "merges.txt");
     }
     Tokenizer tokenizer(int contextLength = 77) {
@@ -47,7 +47,7 @@ protected:
         return result;
     }
     ErrorCode codeOf(const std::string& vocabulary, const std::string& merges) {
-        const auto result = Tokenizer::fromVocabulary(vocabulary, merges, "vocab.json");
+        const auto result = Tokenizer::fromVocabulary(vocabulary, merges, "folder");
         EXPECT_FALSE(result);
         return result ? ErrorCode::Internal : result.error().code;
     }
@@ -179,6 +179,14 @@ TEST_F(TokenizerTest, MissingFilesAreNamed) {
     const auto clip = Tokenizer::load(folder_.path());
     ASSERT_FALSE(clip);
     EXPECT_NE(clip.error().message().find("merges.txt"), std::string::npos) << clip.error().message();
+}
+
+TEST_F(TokenizerTest, BrokenMergesAreNotBlamedOnTheVocabulary) {
+    for (const char* merges : {"a b c\n", "q q\n", "\xc3 a\n"}) {
+        const auto clip = Tokenizer::fromVocabulary(vocabulary_, merges, "folder");
+        ASSERT_FALSE(clip);
+        EXPECT_EQ(clip.error().subject, "folder/merges.txt") << clip.error().message();
+    }
 }
 
 TEST_F(TokenizerTest, ThreadsShareTheCache) {

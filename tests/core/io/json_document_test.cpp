@@ -24,6 +24,7 @@ TEST(ParseJson, NamesTheLineOfTheFault) {
     EXPECT_TRUE(failsWith(parseJson("[1,]", "x.json"), ErrorCode::FileCorrupt, "byte 4"));
     EXPECT_TRUE(failsWith(parseJson("[1] 2", "x.json"), ErrorCode::FileCorrupt));
     EXPECT_TRUE(failsWith(parseJson("NaN", "x.json"), ErrorCode::FileCorrupt));
+    EXPECT_TRUE(failsWith(parseJson("1e999", "x.json"), ErrorCode::FileCorrupt, "x.json", "number too large"));
 }
 
 TEST(ParseJson, RefusesBrokenUtf8WithACleanMessage) {
