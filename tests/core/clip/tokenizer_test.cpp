@@ -30,7 +30,7 @@ class TokenizerTest : public ::testing::Test {
 protected:
     void SetUp() override {
         clip_.writeConfig(folder_.path());
-        vocabulary_ = contentsOf(folder_.path() / "folder");
+        vocabulary_ = contentsOf(folder_.path() / "vocab.json");
         merges_ = contentsOf(folder_.path() / "merges.txt");
     }
     Tokenizer tokenizer(int contextLength = 77) {
