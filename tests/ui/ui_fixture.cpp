@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QThreadPool>
+#include <QTimer>
 
 #include "application.h"
 #include "pages/inspect/inspect_page.h"
@@ -12,9 +13,13 @@ namespace vitrine::test {
 
 bool waitUntil(const std::function<bool()>& condition, int milliseconds) {
     const QDeadlineTimer deadline(milliseconds);
+    // Sleeps between events: with a time limit of its own processEvents() would spin and take a processor
+    // from the threads it waits for.
+    QTimer tick;
+    tick.start(5);
     while (!condition()) {
         if (deadline.hasExpired()) return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
     return true;
 }
