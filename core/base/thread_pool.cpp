@@ -35,7 +35,8 @@ void ThreadPool::work(const std::stop_token& stop) {
         std::function<void()> task;
         {
             std::unique_lock lock(mutex_);
-            if (!ready_.wait(lock, stop, [this] { return !tasks_.empty(); })) return;
+            // With tasks waiting the wait succeeds even when a stop was asked for; those are dropped.
+            if (!ready_.wait(lock, stop, [this] { return !tasks_.empty(); }) || stop.stop_requested()) return;
             task = std::move(tasks_.front());
             tasks_.pop_front();
         }

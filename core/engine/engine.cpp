@@ -71,8 +71,9 @@ public:
 
     void shutdown() {
         encoder_.restart(nullptr, {});
-        pool_->clear();
         executor_.shutdown();
+        encoder_.restart(nullptr, {});  // a workspace that was just being opened may have started it again
+        pool_->clear();
     }
 
     SessionPointer session() const {
