@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "classifiers/classifier_registry.h"
+#include "datasets/dataset.h"
 
 namespace vitrine {
 
@@ -33,6 +34,12 @@ std::string rangeOf(const OptionSpec& option) {
     return text.str();
 }
 
+void addOptions(std::ostringstream& text, const std::vector<OptionSpec>& options) {
+    for (const OptionSpec& option : options)
+        text << "    " << option.id << "=" << std::visit(ValueText{}, option.defaultValue) << "  (" << rangeOf(option)
+             << ")  " << option.help << "\n";
+}
+
 }  // namespace
 
 std::string methodList() {
@@ -40,9 +47,12 @@ std::string methodList() {
     for (const ClassifierVariant& variant : classifierVariants()) {
         const VariantInfo& info = variant.info;
         text << info.id << "  " << info.title << "\n    " << info.summary << "\n    " << info.paper << "\n";
-        for (const OptionSpec& option : info.options)
-            text << "    " << option.id << "=" << std::visit(ValueText{}, option.defaultValue) << "  (" << rangeOf(option)
-                 << ")  " << option.help << "\n";
+        addOptions(text, info.options);
+    }
+    text << "\nKinds of data set, with what --dataset-option sets:\n";
+    for (const DatasetSource& source : datasetSources()) {
+        text << source.id << "  " << source.title << "\n    " << source.summary << "\n";
+        addOptions(text, source.options);
     }
     return text.str();
 }

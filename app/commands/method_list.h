@@ -5,7 +5,7 @@
 
 namespace vitrine {
 
-/// The registered methods with their options, as text for a terminal.
+/// The registered methods, then the kinds of data set, with their options, as text for a terminal.
 std::string methodList();
 
 }  // namespace vitrine

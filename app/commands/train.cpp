@@ -49,6 +49,7 @@ public:
         app.add_option("method", method_, "sparse_cbm, l1_cbm, contrastive_cbm, ...")->required();
         app.add_option("--workspace", source_.workspace, "Workspace folder (default: the demo)");
         app.add_option("--dataset", source_.dataset, "Folder of labelled images instead of the workspace's embeddings");
+        app.add_option("--dataset-option", source_.datasetOptions, "Option of the data set, key=value; may be repeated");
         app.add_option("--backbone", source_.backbone, "Model directory instead of the workspace's");
         app.add_option("--concepts", source_.concepts, "Concept list instead of the workspace's");
         app.add_option("--set", assignments_, "Option of the method, key=value; may be repeated");
@@ -82,6 +83,8 @@ private:
         if (!variant) return fail(ErrorCode::InvalidOption, method_, "is not a known method; vitrine --list names them");
         OptionValues options(variant->info.options);
         for (const std::string& assignment : assignments_) VITRINE_TRY(options.setAssignment(assignment));
+        if (source_.dataset.empty() && !source_.datasetOptions.empty())
+            return fail(ErrorCode::InvalidOption, "--dataset-option", "needs --dataset");
         std::error_code error;
         if (!settings_.resume && fs::exists(output_ / "run.json", error))
             return fail(ErrorCode::InvalidOption, output_.string(), "holds a finished run; choose another folder");

@@ -49,7 +49,7 @@ bool belongsTo(const EmbeddingSnapshot& kept, const Dataset& dataset, const Clip
 
 /// Always as read back from the file, so that a resumed run sees the same 16-bit numbers as the first.
 Result<EmbeddingSnapshot> datasetEmbeddings(const TrainingSource& source, const ClipModel& model, JobContext& job) {
-    VITRINE_ASSIGN(const Dataset dataset, openDataset(source.dataset));
+    VITRINE_ASSIGN(const Dataset dataset, openDataset(source.dataset, source.datasetOptions));
     std::error_code error;
     if (fs::exists(source.cache, error)) {
         VITRINE_ASSIGN(EmbeddingSnapshot kept, EmbeddingSnapshot::load(source.cache));

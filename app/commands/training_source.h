@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "base/job_context.h"
 #include "base/result.h"
@@ -14,6 +16,7 @@ namespace vitrine {
 struct TrainingSource {
     std::filesystem::path workspace;  ///< empty = the demo
     std::filesystem::path dataset;    ///< folder of labelled images, encoded here
+    std::vector<std::string> datasetOptions;  ///< "key=value" for the kind of data set it is
     std::filesystem::path backbone;
     std::filesystem::path concepts;
     DeviceOptions device;

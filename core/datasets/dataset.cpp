@@ -38,13 +38,17 @@ const DatasetSource* findDatasetSource(std::string_view id) {
     return found == sources.end() ? nullptr : &*found;
 }
 
-Result<Dataset> openDataset(const std::filesystem::path& root) {
+Result<Dataset> openDataset(const std::filesystem::path& root, const std::vector<std::string>& assignments) {
     std::error_code error;
     if (!std::filesystem::is_directory(root, error))
         return fail(ErrorCode::FileNotFound, root.string(), error ? error.message() : "is not a folder");
     std::string known;
     for (const auto& source : datasetSources()) {
-        if (source.recognises(root)) return source.open(root, OptionValues(source.options));
+        if (source.recognises(root)) {
+            OptionValues options(source.options);
+            for (const std::string& assignment : assignments) VITRINE_TRY(options.setAssignment(assignment));
+            return source.open(root, options);
+        }
         known += (known.empty() ? "" : ", ") + source.title;
     }
     return fail(ErrorCode::UnsupportedFormat, root.string(), "is none of the data sets known: " + known);

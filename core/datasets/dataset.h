@@ -50,8 +50,8 @@ const std::vector<DatasetSource>& datasetSources();
 /// Null where there is no such id.
 const DatasetSource* findDatasetSource(std::string_view id);
 
-/// Opens `root` with the first kind that recognises it and that kind's defaults. FileNotFound,
-/// UnsupportedFormat.
-Result<Dataset> openDataset(const std::filesystem::path& root);
+/// Opens `root` with the first kind that recognises it; `assignments` ("key=value") change that kind's
+/// defaults. FileNotFound, UnsupportedFormat, InvalidOption.
+Result<Dataset> openDataset(const std::filesystem::path& root, const std::vector<std::string>& assignments = {});
 
 }  // namespace vitrine

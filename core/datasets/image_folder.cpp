@@ -37,6 +37,7 @@ Result<std::vector<fs::path>> imagesBelow(const fs::path& folder) {
     std::error_code error;
     for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
         std::error_code ignored;
+        if (isHidden(it->path()) && it->is_directory(ignored)) it.disable_recursion_pending();
         if (it->is_regular_file(ignored) && !isHidden(it->path()) && hasImageExtension(it->path())) out.push_back(it->path());
     }
     if (error) return fail(ErrorCode::FileNotFound, folder.string(), error.message());

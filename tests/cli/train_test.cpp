@@ -44,6 +44,7 @@ TEST_F(CliTrainTest, NamesWrongOptionsBeforeItStarts) {
     EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--set", "epochs=many"})), 2, "epochs"));
     EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--set", "nonsense=1"})), 2, "nonsense"));
     EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--concepts", path("absent.txt")})), 1, "absent.txt"));
+    EXPECT_TRUE(refused(run(command("l1_cbm", "run", {"--dataset-option", "seed=1"})), 2, "--dataset"));
     EXPECT_FALSE(fs::exists(folder() / "run" / "run.json"));
 }
 

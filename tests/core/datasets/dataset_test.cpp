@@ -48,6 +48,19 @@ TEST(OpenDataset, SaysWhyNot) {
     EXPECT_TRUE(failsWith(openDataset(folder.path() / "file"), ErrorCode::FileNotFound, "file"));
 }
 
+TEST(OpenDataset, SetsTheOptionsOfTheKindItFinds) {
+    test::TemporaryDirectory folder;
+    for (const char* file : {"a/0.jpg", "a/1.jpg", "a/2.jpg", "a/3.jpg"}) {
+        std::filesystem::create_directories((folder.path() / file).parent_path());
+        ASSERT_TRUE(test::succeeded(writeFileAtomically(folder.path() / file, "x")));
+    }
+    const auto plain = openDataset(folder.path(), {"test_fraction=0", "validation_fraction=0"});
+    ASSERT_TRUE(test::succeeded(plain));
+    EXPECT_EQ(plain->count(Split::Train), 4U);
+    EXPECT_GT(openDataset(folder.path())->count(Split::Test), 0U);
+    EXPECT_TRUE(failsWith(openDataset(folder.path(), {"colour=red"}), ErrorCode::InvalidOption, "colour"));
+}
+
 TEST(Split, HasNames) {
     EXPECT_STREQ(splitName(Split::Train), "train");
     EXPECT_STREQ(splitName(Split::Validation), "validation");

@@ -108,6 +108,7 @@ TEST_F(ImageFolder, LooksDeeperButNotAtHiddenOrOtherFiles) {
     addImages("a/deep/er", 2);
     addImages("a", 1);
     addImages(".cache", 4);
+    addImages("a/.thumbnails", 4);
     ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / "a" / "notes.txt", "x")));
     ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / "a" / ".hidden.jpg", "x")));
     const auto dataset = open();
