@@ -45,8 +45,8 @@ Result<ColumnStatistics> readColumns(const SafetensorsFile& file, const std::str
     VITRINE_ASSIGN(out.mean, readVector(file, "reference/" + name + "_mean", concepts));
     VITRINE_ASSIGN(out.deviation, readVector(file, "reference/" + name + "_deviation", concepts));
     VITRINE_ASSIGN(out.quantiles, file.matrix("reference/" + name + "_quantiles"));
-    VITRINE_TRY(requireEntries(file, "reference/" + name + "_quantiles", out.quantiles.values().size(),
-                               ColumnStatistics::kQuantiles * concepts));
+    VITRINE_TRY(requireEntries(file, "reference/" + name + "_quantiles", out.quantiles.rows(), ColumnStatistics::kQuantiles));
+    VITRINE_TRY(requireEntries(file, "reference/" + name + "_quantiles row", out.quantiles.cols(), concepts));
     const auto finite = [](float value) { return std::isfinite(value); };
     const auto quantiles = out.quantiles.values();
     if (!std::all_of(out.mean.begin(), out.mean.end(), finite) ||

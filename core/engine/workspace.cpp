@@ -168,18 +168,25 @@ Result<std::vector<WorkspaceImage>> readImageLabels(const fs::path& csv) {
 
 Result<std::map<std::string, float>> readConceptQuality(const fs::path& file) {
     VITRINE_ASSIGN(const json document, readJson(file));
-    return guarded(file.string(), [&]() -> Result<std::map<std::string, float>> {
-        std::map<std::string, float> quality;
-        for (const json& entry : document.at("concepts"))
-            if (!entry.at("auc").is_null()) quality[entry.at("name").get<std::string>()] = entry.at("auc").get<float>();
-        return quality;
-    });
+    const auto concepts = document.is_object() ? document.find("concepts") : document.end();
+    if (concepts == document.end() || !concepts->is_array())
+        return fail(ErrorCode::FileCorrupt, file.string(), "needs a list \"concepts\"");
+    std::map<std::string, float> quality;
+    for (const json& entry : *concepts) {
+        const bool isComplete = entry.is_object() && entry.contains("name") && entry.contains("auc") &&
+                                entry["name"].is_string() && (entry["auc"].is_number() || entry["auc"].is_null());
+        if (!isComplete)
+            return fail(ErrorCode::FileCorrupt, file.string(), "an entry of \"concepts\" needs a name and an auc");
+        if (entry["auc"].is_number()) quality[entry["name"].get<std::string>()] = entry["auc"].get<float>();
+    }
+    return quality;
 }
 
 Result<WorkspaceFiles> readWorkspace(const fs::path& path, const fs::path& userData) {
     WorkspaceFiles files;
     std::error_code error;
     files.folder = path.filename() == WorkspaceManifest::kFileName ? path.parent_path() : path;
+    if (files.folder.empty()) files.folder = ".";  // "vitrine.json" itself, in the current folder
     files.folder = fs::weakly_canonical(files.folder, error);
     if (error || !fs::is_directory(files.folder, error)) return fail(ErrorCode::FileNotFound, path.string(), "no such folder");
     VITRINE_ASSIGN(files.manifest, WorkspaceManifest::read(files.folder));
