@@ -56,7 +56,7 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     app.footer(kFooter);
     app.set_version_flag("--version", std::string("vitrine ") + kVersion);
     bool listMethods = false;
-    app.add_flag("--list", listMethods, "List the methods with their options and end");
+    app.add_flag("--list", listMethods, "List the methods and kinds of data set with their options and end");
     std::vector<fs::path> paths;
     app.add_option("paths", paths, "Images, folders of images or a workspace to open in the window");
     app.require_subcommand(0, 1);
@@ -66,7 +66,10 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     for (const auto& command : commands) {
         CLI::App* sub = app.add_subcommand(command->name(), command->summary());
         command->addOptions(*sub);
-        sub->callback([&exitCode, &frontend, runner = command.get()] { exitCode = runner->run({frontend}); });
+        sub->callback([&exitCode, &frontend, runner = command.get()] {
+            const Result<int> code = guarded(runner->name(), [&]() -> Result<int> { return runner->run({frontend}); });
+            exitCode = code ? *code : failed(code.error());
+        });
     }
     try {
         app.parse(argc, argv);

@@ -13,7 +13,7 @@ namespace vitrine {
 
 /// What to show when the window opens.
 struct WindowRequest {
-    std::filesystem::path workspace;             ///< empty = the one used last, else the demo
+    std::filesystem::path workspace;             ///< empty = the demo
     std::vector<std::filesystem::path> images;   ///< files and folders
 };
 

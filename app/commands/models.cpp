@@ -56,8 +56,10 @@ void consider(const fs::path& folder, const std::string& title, std::vector<Foun
     FoundModel model{title, folder, *config, 0};
     std::error_code error;
     for (fs::directory_iterator it(folder, error); !error && it != fs::directory_iterator(); it.increment(error)) {
-        std::error_code ignored;
-        if (it->path().extension() == ".safetensors") model.bytes += fs::file_size(it->path(), ignored);
+        if (it->path().extension() != ".safetensors") continue;
+        std::error_code unreadable;  // a link of the cache whose target is gone
+        const std::uintmax_t bytes = fs::file_size(it->path(), unreadable);
+        if (!unreadable) model.bytes += bytes;
     }
     if (model.bytes > 0) models.push_back(std::move(model));
 }
