@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip/clip_model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <future>
 
+#include "base/option_spec.h"
 #include "clip/internal/clip_network.h"
 #include "clip/internal/compute_scope.h"
 #include "io/sharded_safetensors.h"
@@ -11,9 +13,9 @@
 namespace vitrine {
 namespace {
 
-constexpr const char* kLoading = "Loading CLIP";
-constexpr const char* kEncodingImages = "Encoding images";
-constexpr const char* kEncodingTexts = "Encoding texts";
+constexpr const char* kLoading = VITRINE_TR_NOOP("Core", "Loading CLIP");
+constexpr const char* kEncodingImages = VITRINE_TR_NOOP("Core", "Encoding images");
+constexpr const char* kEncodingTexts = VITRINE_TR_NOOP("Core", "Encoding texts");
 
 Error cancelled() { return {ErrorCode::Cancelled, "CLIP", "stopped"}; }
 

@@ -8,13 +8,14 @@
 #include <optional>
 #include <thread>
 
+#include "base/option_spec.h"
 #include "base/thread_pool.h"
 #include "image/image_decoder.h"
 
 namespace vitrine {
 namespace {
 
-constexpr const char* kStage = "Encoding images";
+constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Encoding images");
 constexpr std::size_t kBatchesAhead = 3;
 constexpr std::chrono::milliseconds kPatience{10};  // between two looks at whether to stop
 

@@ -34,7 +34,7 @@ struct EncodedFiles {
     double imagesPerSecond = 0;
 };
 
-/// Called after each micro-batch, on the calling thread, with the rows that are new (`firstRow` …).
+/// Called after each micro-batch, on the calling thread, with what it encoded and the positions of its files.
 using BatchEncoderObserver = std::function<void(const ImageEncoding& batch, std::span<const std::size_t> fileIndices)>;
 
 /// Files → embeddings. Decoding and preprocessing run on threads of their own, a bounded number of
