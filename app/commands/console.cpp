@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <system_error>
 #include <thread>
 
 namespace vitrine {
@@ -30,6 +31,13 @@ void printProblem(const Error& error) {
 int failed(const Error& error) {
     printProblem(error);
     return exitCodeOf(error);
+}
+
+Result<> checkFolderOf(const std::filesystem::path& file) {
+    std::error_code ignored;
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    if (std::filesystem::is_directory(folder, ignored)) return {};
+    return fail(ErrorCode::FileNotWritable, file.string(), "the folder " + folder.string() + " does not exist");
 }
 
 StatusLine::StatusLine() : isTerminal_(::isatty(STDERR_FILENO) == 1) {}

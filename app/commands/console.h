@@ -2,12 +2,14 @@
 // What all subcommands share: exit codes, one line per problem, progress on a terminal, Ctrl+C.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <stop_token>
 #include <string>
 
 #include "base/error.h"
 #include "base/job_context.h"
+#include "base/result.h"
 
 namespace vitrine {
 
@@ -24,6 +26,9 @@ void printProblem(const Error& error);
 
 /// printProblem() and the exit code in one.
 int failed(const Error& error);
+
+/// FileNotWritable where the folder that `file` is to be written into is absent: known before the work begins.
+Result<> checkFolderOf(const std::filesystem::path& file);
 
 /// A status line on standard error that is rewritten in place. Silent unless that is a terminal.
 class StatusLine {

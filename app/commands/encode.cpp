@@ -73,6 +73,7 @@ public:
 
 private:
     Result<> encode(JobContext& job, StatusLine& status) {
+        VITRINE_TRY(checkFolderOf(output_));
         ImageListing listing = listImages(images_);
         for (const SkippedPath& skipped : listing.skipped) report(skipped.error);
         std::vector<std::string> texts;
@@ -80,7 +81,7 @@ private:
             VITRINE_ASSIGN(texts, readTexts(texts_));
             if (texts.empty()) return fail(ErrorCode::EmptyInput, texts_.string(), "holds no text");
         }
-        if (listing.files.empty() && texts.empty()) return fail(ErrorCode::EmptyInput, "encode", "no image can be read");
+        if (listing.files.empty() && texts.empty()) return fail(ErrorCode::EmptyInput, images_.front().string(), "no image can be read");
         VITRINE_ASSIGN(const auto model, ClipModel::load(backbone_, device_, job));
 
         SafetensorsWriter writer;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // vitrine inspect: the report of the Inspect page, without a window.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <future>
 #include <iostream>
@@ -70,20 +72,25 @@ public:
         status.clear();
         if (!inspections) return failed(inspections.error());
         for (const SkippedPath& skipped : choices_.skipped) printProblem(skipped.error);
-        if (inspections->empty()) return kExitFailed;
+        if (inspections->empty()) {
+            if (choices_.skipped.empty()) printProblem({ErrorCode::EmptyInput, images_.front().string(), "holds no image"});
+            return kExitFailed;
+        }
         return write(context.frontend, *inspections);
     }
 
 private:
     Result<> checkReportFile(const Frontend& frontend) const {
         if (report_.path.empty()) return {};
-        const std::string type = report_.path.extension().string();
+        std::string type = report_.path.extension().string();
+        std::transform(type.begin(), type.end(), type.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         if (type != ".pdf" && type != ".png" && type != ".svg")
             return fail(ErrorCode::InvalidOption, report_.path.string(), "a report ends in .pdf, .png or .svg");
         if (!frontend.writeReport)
             return fail(ErrorCode::UnsupportedFormat, report_.path.string(),
                         "this build has no graphical interface and can not draw reports; --json and --table work");
-        return {};
+        return checkFolderOf(report_.path);
     }
 
     Result<> open(Engine& engine, const InterruptWatch& interrupt, StatusLine& status) const {

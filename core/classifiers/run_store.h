@@ -18,6 +18,9 @@
 
 namespace vitrine {
 
+/// In the folder of a run that is not finished: the state to resume from.
+inline constexpr const char* kTrainingStateFile = "training.safetensors";
+
 /// One split: how many images, and the SHA-256 of their ids and labels in order.
 struct SplitRecord {
     std::size_t images = 0;

@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kRunFile = "run.json";
 constexpr const char* kChecking = VITRINE_TR_NOOP("Core", "Checking");
 
 std::string counted(std::size_t number, const std::string& one, const std::string& many) {
@@ -152,6 +153,12 @@ void checkLabels(CheckReport& report, JobContext& job) {
 }
 
 void checkRun(CheckReport& report) {
+    std::error_code ignored;
+    if (!fs::exists(report.path / kRunFile, ignored)) {
+        report.summary.push_back("a training that was interrupted; vitrine train --resume continues it");
+        accept(report, SafetensorsFile::open(report.path / kTrainingStateFile));
+        return;
+    }
     const Result<LoadedRun> run = loadRun(report.path);
     if (!accept(report, run)) return;
     const RunInfo& info = run->info;
@@ -211,7 +218,7 @@ FileKind kindOfFolder(const fs::path& folder) {
     std::error_code error;
     const auto has = [&](const char* name) { return fs::exists(folder / name, error); };
     if (has(WorkspaceManifest::kFileName)) return FileKind::Workspace;
-    if (has("run.json")) return FileKind::Run;
+    if (has(kRunFile) || has(kTrainingStateFile)) return FileKind::Run;
     if (has("config.json") || has("model.safetensors") || has("model.safetensors.index.json")) return FileKind::Model;
     return FileKind::Dataset;
 }
@@ -259,6 +266,8 @@ CheckReport checkPath(const fs::path& path, JobContext& job) {
         if (!fs::exists(status))
             return fail(ErrorCode::FileNotFound, path.string(),
                         error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file or folder");
+        if (fs::is_directory(status)) fs::directory_iterator(path, error);
+        if (error) return fail(ErrorCode::FileNotFound, path.string(), "can not be read: " + error.message());
         report.kind = fs::is_directory(status) ? kindOfFolder(path) : kindOfFile(path);
         switch (report.kind) {
             case FileKind::Safetensors: checkSafetensors(report); break;

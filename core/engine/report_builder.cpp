@@ -236,7 +236,11 @@ InspectReport buildInspectReport(const std::vector<std::shared_ptr<const Inspect
                        {"reference_images", std::to_string(workspace.referenceImages)},
                        {"concept_set_fingerprint", workspace.conceptSetFingerprint}};
     for (const auto& run : workspace.runs) {
-        if (run->unusable) report.warnings.push_back(run->title + " (" + run->id + ") " + run->unusable->detail);
+        // Of a run that is sound but fits something else its name matters, of a broken one its file.
+        if (run->unusable)
+            report.warnings.push_back(run->unusable->subject == run->id
+                                          ? run->title + " (" + run->id + ") " + run->unusable->detail
+                                          : run->unusable->message());
         else report.settings.push_back({"run_" + run->id, run->optionsJson});
     }
     static const ReportItemChoices kNoChoices;

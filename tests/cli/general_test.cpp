@@ -22,6 +22,12 @@ TEST_F(CliTest, SaysWhatItIs) {
         EXPECT_NE(list.standardOutput.find(method), std::string::npos) << method;
 }
 
+TEST_F(CliTest, ResultsThatDoNotArriveAreAFailure) {
+    if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no device that is always full";
+    const auto output = test::runProcess("/bin/sh", {"-c", "\"$0\" --list > /dev/full", VITRINE_EXECUTABLE});
+    EXPECT_TRUE(refused(output, 1, "standard output"));
+}
+
 TEST_F(CliTest, WrongArgumentsAreOneLineAndExitCodeTwo) {
     EXPECT_TRUE(refused(run({"frobnicate"}), 2, "frobnicate"));
     EXPECT_TRUE(refused(run({"encode", "--no-such-option"}), 2, "--backbone"));

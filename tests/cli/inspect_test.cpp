@@ -45,6 +45,8 @@ TEST_F(CliInspectTest, GoesOnWithoutBadImagesAndListsThem) {
     const auto nothing = run(command({brokenImage()}));
     EXPECT_TRUE(refused(nothing, 1, "broken.png"));
     EXPECT_TRUE(nothing.standardOutput.empty());
+    fs::create_directory(path("nothing"));
+    EXPECT_TRUE(refused(run(command({path("nothing")})), 1, "nothing: holds no image"));
 }
 
 TEST_F(CliInspectTest, UsesOtherConcepts) {
@@ -66,7 +68,7 @@ TEST_F(CliInspectTest, WritesReportsWhereThereIsAPainter) {
     ASSERT_TRUE(done(output));
     EXPECT_GT(fs::file_size(path("report.pdf")), 1000U);
     ASSERT_TRUE(done(run(command({image("red_0.png"), "--report", path("report.png"), "--dpi", "72"}))));
-    ASSERT_TRUE(done(run(command({image("red_0.png"), "--report", path("report.svg")}))));
+    ASSERT_TRUE(done(run(command({image("red_0.png"), "--report", path("REPORT.SVG")}))));
     EXPECT_TRUE(refused(run(command({image("red_0.png"), "--report", path("no/folder/report.pdf")})), 1, "report.pdf"));
 }
 

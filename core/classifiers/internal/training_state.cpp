@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "classifiers/internal/classifier_file.h"
+#include "classifiers/run_store.h"
 #include "io/atomic_file.h"
 #include "io/json_document.h"
 #include "io/safetensors.h"
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kStateFile = "training.safetensors";
 constexpr const char* kSummaryFile = "training.json";
 constexpr const char* kSchema = "vitrine.training/1";
 
@@ -96,13 +96,13 @@ Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, co
     writer.addDoubles("sums", {sums.size()}, sums);
     const std::vector<double> history = historyToNumbers(state.history);
     writer.addDoubles("history", {state.history.size(), historyColumns().size()}, history);
-    VITRINE_TRY(writer.write(directory / kStateFile));
+    VITRINE_TRY(writer.write(directory / kTrainingStateFile));
     return writeSummary(directory, key, state);
 }
 
 Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state,
                                BottleneckStepper& stepper) {
-    const fs::path path = directory / kStateFile;
+    const fs::path path = directory / kTrainingStateFile;
     std::error_code error;
     if (!fs::exists(path, error)) return false;
     VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
@@ -138,7 +138,7 @@ Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key
 
 void removeTrainingState(const fs::path& directory) {
     std::error_code ignored;  // a left-over state is harmless: the finished run is found first
-    fs::remove(directory / kStateFile, ignored);
+    fs::remove(directory / kTrainingStateFile, ignored);
     fs::remove(directory / kSummaryFile, ignored);
 }
 

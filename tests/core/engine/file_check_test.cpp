@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "classifiers/run_store.h"
 #include "image/image_encoder.h"
+#include "io/safetensors.h"
 #include "support/temporary_directory.h"
 #include "support/tiny_workspace.h"
 
@@ -119,6 +121,15 @@ TEST_F(FileCheckTest, WorkspacesAndWhatTheyHold) {
     EXPECT_TRUE(refused(workspace / "runs" / "bad", FileKind::Run, "run.json"));
     fs::remove(workspace / "backbone" / "model.safetensors");
     EXPECT_TRUE(refused(workspace, FileKind::Workspace, "model.safetensors"));
+}
+
+TEST_F(FileCheckTest, InterruptedTrainings) {
+    fs::create_directory(folder_ / "stopped");
+    SafetensorsWriter writer;
+    ASSERT_TRUE(writer.write(folder_ / "stopped" / kTrainingStateFile));
+    EXPECT_TRUE(sound(folder_ / "stopped", FileKind::Run, "--resume"));
+    write(folder_ / "stopped" / kTrainingStateFile, "cut");
+    EXPECT_TRUE(refused(folder_ / "stopped", FileKind::Run, kTrainingStateFile));
 }
 
 TEST_F(FileCheckTest, DatasetFoldersNameEveryBadImage) {
