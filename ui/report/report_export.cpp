@@ -9,8 +9,10 @@
 #include <QPdfWriter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <cerrno>
 #include <cmath>
 #include <string>
+#include <system_error>
 
 #include "report/report_painter.h"
 
@@ -27,8 +29,14 @@ QString qtPath(const fs::path& path) { return QString::fromStdString(path.string
 
 Result<> writeAtomically(const fs::path& path, const QByteArray& bytes) {
     QSaveFile file(qtPath(path));
-    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-    if (isWritten && file.commit()) return {};
+    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
+        errno = 0;
+        const bool isWritten = file.write(bytes) == bytes.size();
+        // Of a disk that fills up halfway Qt says "Unknown error".
+        if (const int cause = errno; !isWritten && cause != 0)
+            return fail(ErrorCode::FileNotWritable, path.string(), std::generic_category().message(cause));
+        if (isWritten && file.commit()) return {};
+    }
     return fail(ErrorCode::FileNotWritable, path.string(), file.errorString().toStdString());
 }
 

@@ -21,8 +21,9 @@ FilmStrip::FilmStrip(ImageListModel& images, SelectionHub& hub, QWidget* parent)
     setItemDelegate(new FilmStripDelegate(this));
     setFlow(QListView::LeftToRight);
     setWrapping(false);
-    setUniformItemSizes(true);  // keeps thousands of images free of layout work
-    setLayoutMode(QListView::Batched);
+    // Of one size, thousands of images are laid out at once; in batches, the last could not be scrolled to.
+    setUniformItemSizes(true);
+    setLayoutMode(QListView::SinglePass);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
