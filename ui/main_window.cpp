@@ -26,6 +26,7 @@ namespace vitrine {
 namespace {
 
 constexpr QSize kStandardSize{1440, 900};
+constexpr QSize kSmallestSize{1180, 700};  // below it the longest language no longer fits its buttons
 constexpr int kStatusMilliseconds = 2000;
 
 }  // namespace
@@ -35,7 +36,7 @@ MainWindow::MainWindow(EngineAdapter& adapter, SettingsStore& settings, ThemeCon
     setObjectName(QStringLiteral("MainWindow"));
     setWindowTitle(QStringLiteral("Vitrine"));
     setAcceptDrops(true);
-    setMinimumSize(960, 600);
+    setMinimumSize(kSmallestSize);
     makePages();
     makeStatusBar();
     makeMenus();

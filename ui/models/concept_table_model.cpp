@@ -268,6 +268,7 @@ double ConceptTableModel::disagreement(const QString& conceptName) const {
 
 QString ConceptTableModel::valueText(double value) const {
     if (value == 0.0) return QLocale().toString(0);
+    if (std::abs(value) < 0.005) value = std::abs(value);  // no minus before a rounded zero
     QString text = QLocale().toString(value, 'f', std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2);
     return text.replace(u'-', QChar(0x2212));  // a minus sign as wide as a digit
 }
