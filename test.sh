@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds everything and runs the whole test suite, fuzz targets included.
-# VITRINE_FUZZ_SECONDS (default 60) is the time of each fuzz target.
+# VITRINE_FUZZ_SECONDS (default 60) is the time of each fuzz target, VITRINE_FUZZ_SEED where it starts: a
+# fixed seed, so that the suite judges a change and not the luck of a day; hunt with other seeds.
 set -uo pipefail
 cd "$(dirname "$0")"
 

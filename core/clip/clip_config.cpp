@@ -44,8 +44,10 @@ public:
         const Json* value = find(name);
         if (value == nullptr) return fallback;
         const double number = value->is_number() ? value->get<double>() : -1.0;
-        if (!(number >= 0.0 && number < 1.0)) return complain(name, "is not a number between 0 and 1"), fallback;
-        return static_cast<float>(number);
+        // As float32, which is what the norm divides by: 1e-60 would be 0 there.
+        const float small = number > 0.0 && number < 1.0 ? static_cast<float>(number) : -1.0F;
+        if (!(small > 0.0F)) return complain(name, "is not a number between 0 and 1"), fallback;
+        return small;
     }
 
     std::string word(const char* name, const std::string& fallback) {

@@ -71,6 +71,8 @@ TEST(ClipConfig, RefusesBrokenContents) {
           R"({"model_type": "clip", "vision_config": {"patch_size": 225}})",
           R"({"model_type": "clip", "vision_config": {"patch_size": 1, "image_size": 4000}})",
           R"({"model_type": "clip", "text_config": {"layer_norm_eps": -1}})",
+          R"({"model_type": "clip", "text_config": {"layer_norm_eps": 0}})",
+          R"({"model_type": "clip", "text_config": {"layer_norm_eps": 1e-60}})",
           R"({"model_type": "clip", "text_config": {"max_position_embeddings": 1}})"})
         EXPECT_EQ(codeOf(json), ErrorCode::FileCorrupt) << json;
 }
