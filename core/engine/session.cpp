@@ -277,6 +277,9 @@ Result<TrainingData> trainingData(const Session& session) {
     data.conceptTexts = session.snapshot->conceptTexts;
     data.classNames = session.snapshot->classNames;
     data.classTexts = session.snapshot->classTexts;
+    data.encodeTexts = [model = session.model](const std::vector<std::string>& texts, JobContext& job) {
+        return model->encodeTexts(texts, job);
+    };
     data.logitScale = session.snapshot->logitScale;
     return data;
 }
