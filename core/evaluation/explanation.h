@@ -11,17 +11,9 @@
 
 #include "base/matrix.h"
 #include "base/result.h"
+#include "solvers/linear_head.h"
 
 namespace vitrine {
-
-/// The last layer of a bottleneck: F (classes × concepts) and b (classes, empty = no bias).
-struct LinearHead {
-    Matrix weights;
-    std::vector<float> bias;
-
-    std::size_t classCount() const { return weights.rows(); }
-    std::size_t conceptCount() const { return weights.cols(); }
-};
 
 /// What is usual for each concept over a reference set (the training images of a run).
 /// Each vector has one entry per concept, or none when nothing is known.

@@ -13,7 +13,10 @@ namespace vitrine {
 /// Logits of a row x are weights·x + bias. C classes, D features.
 struct LinearHead {
     Matrix weights;           ///< C×D
-    std::vector<float> bias;  ///< C
+    std::vector<float> bias;  ///< C, or empty = none
+
+    std::size_t classCount() const { return weights.rows(); }
+    std::size_t conceptCount() const { return weights.cols(); }
 };
 
 /// A weight this small counts as zero wherever non-zero weights are counted (GLM-SAGA's threshold).
