@@ -32,7 +32,7 @@ constexpr int kStatusMilliseconds = 2000;
 }  // namespace
 
 MainWindow::MainWindow(EngineAdapter& adapter, SettingsStore& settings, ThemeController& theme, LanguageController& language)
-    : adapter_(adapter), settings_(settings), theme_(theme), language_(language) {
+    : adapter_(adapter), settings_(settings), theme_(theme), language_(language), shownRuns_(settings) {
     setObjectName(QStringLiteral("MainWindow"));
     setWindowTitle(QStringLiteral("Vitrine"));
     setAcceptDrops(true);
@@ -48,12 +48,12 @@ MainWindow::MainWindow(EngineAdapter& adapter, SettingsStore& settings, ThemeCon
 
 void MainWindow::makePages() {
     topBar_ = new TopBar(this);
-    rail_ = new NavigationRail(this);
+    rail_ = new NavigationRail(shownRuns_, this);
     stack_ = new QStackedWidget(this);
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("importNotice"));
     notice_->setProperty("role", "banner");
-    const PageContext context{adapter_, hub_, images_, settings_, undo_};
+    const PageContext context{adapter_, hub_, images_, settings_, undo_, shownRuns_};
     for (const PageInfo& info : pageList()) {
         Page* page = info.create(context);
         stack_->addWidget(page);
@@ -139,6 +139,7 @@ void MainWindow::connectAdapter() {
 
 void MainWindow::acceptWorkspace(const Engine::WorkspacePointer& workspace) {
     topBar_->setWorkspace(workspace);
+    shownRuns_.setWorkspace(*workspace);
     rail_->setRuns(*workspace);
     refreshStatus();
     if (!showWorkspaceImages_ || workspaceImagesShown_ || images_.rowCount() > 0) return;

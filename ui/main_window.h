@@ -9,6 +9,7 @@
 #include "models/image_list_model.h"
 #include "pages/page.h"
 #include "selection/selection_hub.h"
+#include "selection/shown_runs.h"
 
 class QLabel;
 class QMimeData;
@@ -37,6 +38,7 @@ public:
     void showWorkspaceImages(bool show) { showWorkspaceImages_ = show; }
     SelectionHub& hub() { return hub_; }
     ImageListModel& images() { return images_; }
+    ShownRuns& shownRuns() { return shownRuns_; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -80,6 +82,7 @@ private:
     LanguageController& language_;
     QUndoStack undo_;
     SelectionHub hub_;
+    ShownRuns shownRuns_;
     ImageListModel images_;
     TopBar* topBar_;
     NavigationRail* rail_;

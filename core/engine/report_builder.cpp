@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
+#include <iterator>
 #include <set>
 
 #include "base/version.h"
@@ -192,6 +193,14 @@ std::string fileNameOf(const SkippedPath& skipped) {
     return name.empty() ? skipped.path.string() : name;
 }
 
+std::vector<ModelColumn> chosenColumns(const std::vector<ModelColumn>& columns, const std::vector<std::string>& ids) {
+    if (ids.empty()) return columns;
+    std::vector<ModelColumn> chosen;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(chosen),
+                 [&](const ModelColumn& column) { return std::find(ids.begin(), ids.end(), column.id) != ids.end(); });
+    return chosen;
+}
+
 }  // namespace
 
 std::vector<std::size_t> strongestConcepts(const ModelColumn& column, std::size_t count) {
@@ -241,7 +250,8 @@ InspectReport buildInspectReport(const std::vector<std::shared_ptr<const Inspect
             report.warnings.push_back(run->unusable->subject == run->id
                                           ? run->title + " (" + run->id + ") " + run->unusable->detail
                                           : run->unusable->message());
-        else report.settings.push_back({"run_" + run->id, run->optionsJson});
+        else if (choices.columns.empty() || std::find(choices.columns.begin(), choices.columns.end(), run->id) != choices.columns.end())
+            report.settings.push_back({"run_" + run->id, run->optionsJson});
     }
     static const ReportItemChoices kNoChoices;
     for (const auto& inspection : inspections) {
@@ -253,14 +263,15 @@ InspectReport buildInspectReport(const std::vector<std::shared_ptr<const Inspect
         result.originalWidth = inspection->image.width;
         result.originalHeight = inspection->image.height;
         result.label = inspection->image.label;
+        const std::vector<ModelColumn> columns = chosenColumns(inspection->columns, choices.columns);
         const std::vector<std::string> aligned =
-            item.rows.empty() ? alignedConcepts(inspection->columns, choices.conceptsPerColumn) : item.rows;
-        for (const ModelColumn& column : inspection->columns) {
+            item.rows.empty() ? alignedConcepts(columns, choices.conceptsPerColumn) : item.rows;
+        for (const ModelColumn& column : columns) {
             result.columns.push_back(reportColumn(column, aligned, choices));
             if (auto explanation = reportExplanation(column, item, choices.explanationTerms))
                 result.explanations.push_back(std::move(*explanation));
         }
-        if (ReportWhatIf edits = reportWhatIf(inspection->columns, item); !edits.empty()) result.whatIf = std::move(edits);
+        if (ReportWhatIf edits = reportWhatIf(columns, item); !edits.empty()) result.whatIf = std::move(edits);
         if (item.heatMap) result.heatMap = reportHeatMap(*item.heatMap, item.heatMapOpacity);
         if (inspection->isOutOfDomain)
             result.warnings.push_back(workspace.backbone.isDemoBackbone

@@ -28,6 +28,7 @@ struct ReportChoices {
     ReportArrangement arrangement = ReportArrangement::Aligned;
     std::size_t conceptsPerColumn = 10;  ///< k of the top k
     std::size_t explanationTerms = 8;    ///< terms listed of each explanation
+    std::vector<std::string> columns;    ///< ids of the columns to report, in the snapshot's order; empty = all
     std::map<ImageId, ReportItemChoices> items;
     std::vector<SkippedPath> skipped;
 };

@@ -52,12 +52,13 @@ TEST(Theme, TextCanBeReadAndModelsCanBeSeen) {
         EXPECT_GE(contrast(colors->warning, colors->surface), 4.5);
         EXPECT_GE(contrast(colors->accentText, colors->accent), 4.5);
         QSet<QRgb> seen;
-        for (const char* method : {"clip", "sparse_cbm", "l1_cbm", "contrastive_cbm"}) {
+        for (const char* method : {"clip", "sparse_cbm", "l1_cbm", "contrastive_cbm", "label_free_cbm", "post_hoc_cbm", "labo",
+                                   "linear_probe", "concept_matrix_search", "description_cls"}) {
             const QColor color = modelColor(QLatin1String(method), 0, *colors);
             EXPECT_GE(contrast(color, colors->surface), 3.0) << method;
             seen.insert(color.rgb());
         }
-        EXPECT_EQ(seen.size(), 4);
+        EXPECT_EQ(seen.size(), 10);
     }
     EXPECT_TRUE(themeColors(themePalette(darkColors())).dark);
     EXPECT_FALSE(themeColors(themePalette(lightColors())).dark);

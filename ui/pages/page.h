@@ -16,6 +16,7 @@ class EngineAdapter;
 class ImageListModel;
 class SelectionHub;
 class SettingsStore;
+class ShownRuns;
 
 /// What every page may use. All of it outlives the pages.
 struct PageContext {
@@ -24,6 +25,7 @@ struct PageContext {
     ImageListModel& images;
     SettingsStore& settings;
     QUndoStack& undo;
+    ShownRuns& shownRuns;
 };
 
 class Page : public QWidget {

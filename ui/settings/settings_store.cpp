@@ -64,4 +64,8 @@ int SettingsStore::choice(const QString& key, int standard) const { return setti
 
 void SettingsStore::setChoice(const QString& key, int value) { settings_.setValue(key, value); }
 
+QStringList SettingsStore::texts(const QString& key) const { return settings_.value(key).toStringList(); }
+
+void SettingsStore::setTexts(const QString& key, const QStringList& values) { settings_.setValue(key, values); }
+
 }  // namespace vitrine

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 
 #include "theme/theme_controller.h"
 
@@ -42,6 +43,9 @@ public:
     /// A choice of a page by its key, with what it is without one.
     int choice(const QString& key, int standard) const;
     void setChoice(const QString& key, int value);
+    /// The same for a list of names; empty without one.
+    QStringList texts(const QString& key) const;
+    void setTexts(const QString& key, const QStringList& values);
 
 private:
     QSettings settings_;

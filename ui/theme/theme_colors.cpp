@@ -14,15 +14,21 @@ struct ModelTone {
     QRgb dark;
 };
 
-// Okabe-Ito hues: told apart with the common colour-vision deficiencies.
-constexpr std::array<ModelTone, 4> kModelTones{{{"clip", 0xff6a7380, 0xffa3acb8},
-                                                {"sparse_cbm", 0xff0072b2, 0xff4fa9dc},
-                                                {"l1_cbm", 0xff009e73, 0xff3cc79d},
-                                                {"contrastive_cbm", 0xffd55e00, 0xfff08a45}}};
-constexpr std::array<ModelTone, 4> kOtherTones{{{"", 0xffa8457f, 0xffd98bb9},
-                                                {"", 0xff7a5bb5, 0xffa995e0},
-                                                {"", 0xff8a6d00, 0xffd3b13c},
-                                                {"", 0xff4c6a1f, 0xff9dbd6a}}};
+// The four columns of Inspect have Okabe-Ito hues, told apart with the common colour-vision deficiencies;
+// the other methods differ from them, and from each other, in lightness too.
+constexpr std::array<ModelTone, 11> kModelTones{{{"clip", 0xff6a7380, 0xffa3acb8},
+                                                 {"zero_shot", 0xff6a7380, 0xffa3acb8},
+                                                 {"sparse_cbm", 0xff0072b2, 0xff4fa9dc},
+                                                 {"l1_cbm", 0xff009e73, 0xff3cc79d},
+                                                 {"contrastive_cbm", 0xffd55e00, 0xfff08a45},
+                                                 {"label_free_cbm", 0xffa8457f, 0xffd98bb9},
+                                                 {"post_hoc_cbm", 0xff7a5bb5, 0xffa995e0},
+                                                 {"labo", 0xff8a6d00, 0xffd3b13c},
+                                                 {"linear_probe", 0xff4c6a1f, 0xff9dbd6a},
+                                                 {"concept_matrix_search", 0xff8c2f39, 0xffe5808a},
+                                                 {"description_cls", 0xff006d77, 0xff62c6cf}}};
+constexpr std::array<ModelTone, 3> kOtherTones{
+    {{"", 0xff6b4a2b, 0xffc9a27e}, {"", 0xff3d4fa8, 0xff8f9ff0}, {"", 0xffb0306a, 0xfff090bd}}};
 
 ThemeColors makeLight() {
     ThemeColors colors;

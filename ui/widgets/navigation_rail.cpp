@@ -4,21 +4,22 @@
 #include <QAbstractButton>
 #include <QButtonGroup>
 #include <QEvent>
+#include <QLabel>
 #include <QPainter>
-#include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "pages/page.h"
+#include "selection/shown_runs.h"
 #include "theme/theme_colors.h"
 #include "widgets/card.h"
-#include "widgets/elided_label.h"
-#include "widgets/model_dot.h"
 
 namespace vitrine {
 namespace {
 
-constexpr int kWidth = 164;
+constexpr int kWidth = 176;  // the longest page name in bold, in any of the languages, beside its shortcut
 constexpr int kMargin = 8;
+constexpr int kTextMargin = 12;
 
 /// A page name with its shortcut at the right, in a quieter colour.
 class PageButton : public QAbstractButton {
@@ -48,7 +49,7 @@ protected:
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(frame, 6, 6);
         }
-        const QRect place = rect().adjusted(12, 0, -12, 0);
+        const QRect place = rect().adjusted(kTextMargin, 0, -kTextMargin, 0);
         QFont named = font();
         named.setBold(isChecked());
         painter.setFont(named);
@@ -63,11 +64,52 @@ private:
     QString shortcut_;
 };
 
+/// A run: its dot is full while its column stands on Inspect, a ring while it does not.
+class RunButton : public QAbstractButton {
+public:
+    RunButton(const RunSnapshot& run, int position, QWidget* parent)
+        : QAbstractButton(parent), method_(QString::fromStdString(run.variantId)), position_(position) {
+        setObjectName(QStringLiteral("run ") + QString::fromStdString(run.id));
+        setCheckable(true);
+        setEnabled(!run.unusable);
+        setFocusPolicy(Qt::StrongFocus);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setAttribute(Qt::WA_Hover);
+        setText(QString::fromStdString(run.title));
+        setAccessibleName(text());
+    }
+
+    QSize sizeHint() const override { return {kWidth - 2 * kMargin, fontMetrics().height() + 8}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        const ThemeColors& colors = themeColors(this);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        if (isEnabled() && (underMouse() || hasFocus())) {
+            painter.setPen(hasFocus() ? QPen(colors.accent, 2) : QPen(Qt::NoPen));
+            painter.setBrush(underMouse() ? QBrush(colors.hover) : QBrush(Qt::NoBrush));
+            painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
+        }
+        const QColor dot = modelColor(method_, position_, colors);
+        painter.setPen(isChecked() ? QPen(Qt::NoPen) : QPen(dot, 1.5));
+        painter.setBrush(isChecked() ? QBrush(dot) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(QPointF(kTextMargin + 5, height() / 2.0), 4, 4);
+        const QRect place = rect().adjusted(kTextMargin + 17, 0, -4, 0);
+        painter.setPen(isChecked() ? colors.text : colors.mutedText);
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, place.width()));
+    }
+
+private:
+    QString method_;
+    int position_;
+};
+
 QString shortcutText(int number) { return QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)).toString(QKeySequence::NativeText); }
 
 }  // namespace
 
-NavigationRail::NavigationRail(QWidget* parent) : QFrame(parent), buttons_(new QButtonGroup(this)) {
+NavigationRail::NavigationRail(ShownRuns& shown, QWidget* parent) : QFrame(parent), shown_(shown), buttons_(new QButtonGroup(this)) {
     setObjectName(QStringLiteral("NavigationRail"));
     setProperty("role", "rail");
     setFixedWidth(kWidth);
@@ -84,10 +126,20 @@ NavigationRail::NavigationRail(QWidget* parent) : QFrame(parent), buttons_(new Q
     runsTitle_ = makeLabel({}, "muted", this);
     runsTitle_->setContentsMargins(12, 14, 0, 2);
     layout->addWidget(runsTitle_);
-    runs_ = new QVBoxLayout;
+    auto* list = new QWidget(this);
+    runs_ = new QVBoxLayout(list);
+    runs_->setContentsMargins(0, 0, 0, 0);
     runs_->setSpacing(0);
-    layout->addLayout(runs_);
-    layout->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("railRuns"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    list->setAutoFillBackground(false);
+    scroll->setWidget(list);
+    layout->addWidget(scroll, 1);
     connect(buttons_, &QButtonGroup::idClicked, this, &NavigationRail::pageChosen);
     retranslate();
 }
@@ -103,22 +155,17 @@ void NavigationRail::setRuns(const WorkspaceSnapshot& workspace) {
     }
     int position = 1;
     for (const auto& run : workspace.runs) {
-        auto* line = new QWidget(this);
-        auto* row = new QHBoxLayout(line);
-        row->setContentsMargins(12, 4, 8, 4);
-        row->setSpacing(7);
-        auto* dot = new ModelDot(QString::fromStdString(run->variantId), position++, !run->unusable, line);
-        auto* name = new ElidedLabel(line);
-        name->setFullText(QString::fromStdString(run->title));
-        name->setObjectName(QStringLiteral("run ") + QString::fromStdString(run->id));
-        if (run->unusable) {
-            name->setProperty("role", "muted");
-            line->setToolTip(QString::fromStdString(run->unusable->message()));
-        }
-        row->addWidget(dot);
-        row->addWidget(name, 1);
-        runs_->addWidget(line);
+        auto* button = new RunButton(*run, position++, this);
+        const QString id = QString::fromStdString(run->id);
+        const QString name = button->text() == id ? id : button->text() + QStringLiteral(" (") + id + u')';
+        button->setChecked(shown_.contains(id));
+        button->setToolTip(run->unusable ? QString::fromStdString(run->unusable->message())
+                                         : tr("%1: show or hide its column on Inspect").arg(name));
+        connect(button, &QAbstractButton::clicked, this, [this, id](bool checked) { shown_.setShown(id, checked); });
+        connect(&shown_, &ShownRuns::changed, button, [this, button, id] { button->setChecked(shown_.contains(id)); });
+        runs_->addWidget(button);
     }
+    runs_->addStretch(1);
     runsTitle_->setVisible(!workspace.runs.empty());
 }
 

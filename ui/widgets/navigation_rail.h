@@ -12,11 +12,14 @@ class QVBoxLayout;
 
 namespace vitrine {
 
-/// The pages at the left, each with its shortcut, and below them the trained runs in their colours.
+class ShownRuns;
+
+/// The pages at the left, each with its shortcut, and below them the trained runs in their colours: a
+/// click shows or hides the column of a run on Inspect.
 class NavigationRail : public QFrame {
     Q_OBJECT
 public:
-    explicit NavigationRail(QWidget* parent = nullptr);
+    explicit NavigationRail(ShownRuns& shown, QWidget* parent = nullptr);
 
     void setCurrent(int index);
     void setRuns(const WorkspaceSnapshot& workspace);
@@ -30,6 +33,7 @@ protected:
 private:
     void retranslate();
 
+    ShownRuns& shown_;
     QButtonGroup* buttons_;
     QLabel* runsTitle_;
     QVBoxLayout* runs_;

@@ -43,7 +43,7 @@ QSplitter* makeSplitter(Qt::Orientation orientation, const char* name) {
 }  // namespace
 
 InspectPage::InspectPage(const PageContext& context)
-    : context_(context), session_(new InspectSession(context.adapter, context.hub, context.undo, this)) {
+    : context_(context), session_(new InspectSession(context.adapter, context.hub, context.shownRuns, context.undo, this)) {
     setObjectName(QStringLiteral("InspectPage"));
     stack_ = new QStackedWidget(this);
     empty_ = new EmptyState(this);
@@ -173,6 +173,7 @@ ReportChoices InspectPage::reportChoices(ImageId shown) const {
     choices.scale = table.scale() == Scale::Raw ? ReportScale::Raw : table.scale() == Scale::ZScore ? ReportScale::ZScore : ReportScale::Rank;
     const bool aligned = table.arrangement() == ConceptTableModel::Arrangement::Aligned;
     choices.arrangement = aligned ? ReportArrangement::Aligned : ReportArrangement::TopOfEach;
+    for (const ModelColumn& column : session_->baseColumns()) choices.columns.push_back(column.id);
     ReportItemChoices& item = choices.items[shown];
     if (aligned)
         for (int row = 0; row < table.rowCount(); ++row) item.rows.push_back(table.index(row, 0).data().toString().toStdString());

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "selection/selection_hub.h"
+#include "selection/shown_runs.h"
 
 namespace vitrine {
 namespace {
@@ -47,8 +48,9 @@ auto findEdit(const InspectSession::EditList& edits, const std::string& name) {
 
 }  // namespace
 
-InspectSession::InspectSession(EngineAdapter& adapter, SelectionHub& hub, QUndoStack& undo, QObject* parent)
-    : QObject(parent), adapter_(adapter), hub_(hub), undo_(undo) {
+InspectSession::InspectSession(EngineAdapter& adapter, SelectionHub& hub, const ShownRuns& shown, QUndoStack& undo,
+                               QObject* parent)
+    : QObject(parent), adapter_(adapter), hub_(hub), shown_(shown), undo_(undo) {
     connect(&hub_, &SelectionHub::imageChanged, this, &InspectSession::requestImage);
     connect(&adapter_, &EngineAdapter::inspectionReady, this, &InspectSession::accept);
     connect(&adapter_, &EngineAdapter::inspectionFailed, this, [this](ImageId, const Error& error) {
@@ -56,11 +58,12 @@ InspectSession::InspectSession(EngineAdapter& adapter, SelectionHub& hub, QUndoS
         emit failed(error);
     });
     connect(&adapter_, &EngineAdapter::workspaceChanged, this, [this] { requestImage(hub_.image()); });
-}
-
-const std::vector<ModelColumn>& InspectSession::baseColumns() const {
-    static const std::vector<ModelColumn> none;
-    return inspection_ ? inspection_->columns : none;
+    connect(&shown_, &ShownRuns::changed, this, [this] {
+        chooseColumns();
+        emit inspectionChanged();
+        emit explainedChanged();
+        emit columnsChanged();
+    });
 }
 
 void InspectSession::requestImage(ImageId id) {
@@ -76,15 +79,20 @@ void InspectSession::accept(const Engine::InspectionPointer& inspection) {
     if (inspection_) keptEdits_.insert(inspection_->image.id, edits_);
     inspection_ = inspection;
     edits_ = inspection_ ? keptEdits_.value(inspection_->image.id) : EditList{};
-    recompute();
+    chooseColumns();
     emit loadingChanged(false);
     emit inspectionChanged();
     emit explainedChanged();
     emit columnsChanged();
 }
 
+void InspectSession::chooseColumns() {
+    baseColumns_ = inspection_ ? shown_.filtered(inspection_->columns) : std::vector<ModelColumn>{};
+    recompute();
+}
+
 void InspectSession::recompute() {
-    columns_ = baseColumns();
+    columns_ = baseColumns_;
     if (edits_.isEmpty()) return;
     const std::span<const ConceptEdit> edits(edits_.constData(), static_cast<std::size_t>(edits_.size()));
     for (ModelColumn& column : columns_) column = whatIf(column, edits);

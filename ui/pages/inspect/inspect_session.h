@@ -18,21 +18,24 @@ class QUndoStack;
 namespace vitrine {
 
 class SelectionHub;
+class ShownRuns;
 
 class InspectSession : public QObject {
     Q_OBJECT
 public:
     using EditList = QVector<ConceptEdit>;
 
-    InspectSession(EngineAdapter& adapter, SelectionHub& hub, QUndoStack& undo, QObject* parent = nullptr);
+    InspectSession(EngineAdapter& adapter, SelectionHub& hub, const ShownRuns& shown, QUndoStack& undo,
+                   QObject* parent = nullptr);
 
     EngineAdapter& adapter() const { return adapter_; }
     SelectionHub& hub() const { return hub_; }
     QUndoStack& undoStack() const { return undo_; }
 
     Engine::InspectionPointer inspection() const { return inspection_; }
-    /// The columns of the image as it is, and with the edits applied; same order.
-    const std::vector<ModelColumn>& baseColumns() const;
+    const ShownRuns& shownRuns() const { return shown_; }
+    /// The shown columns of the image as it is, and with the edits applied; same order.
+    const std::vector<ModelColumn>& baseColumns() const { return baseColumns_; }
     const std::vector<ModelColumn>& columns() const { return columns_; }
 
     /// Index of the model being explained, −1 when none decides through concepts.
@@ -61,13 +64,16 @@ signals:
 private:
     void requestImage(ImageId id);
     void accept(const Engine::InspectionPointer& inspection);
+    void chooseColumns();
     void recompute();
     void push(EditList after, const QString& description, int gesture);
 
     EngineAdapter& adapter_;
     SelectionHub& hub_;
+    const ShownRuns& shown_;
     QUndoStack& undo_;
     Engine::InspectionPointer inspection_;
+    std::vector<ModelColumn> baseColumns_;
     std::vector<ModelColumn> columns_;
     QString explainedId_;
     EditList edits_;
