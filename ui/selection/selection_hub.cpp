@@ -21,4 +21,16 @@ void SelectionHub::chooseConcept(const QString& name) {
     if (markedConcept() != before) emit markedConceptChanged(markedConcept());
 }
 
+void SelectionHub::setSelectedImages(const QStringList& ids) {
+    if (selectedImages_ == ids) return;
+    selectedImages_ = ids;
+    emit selectedImagesChanged(selectedImages_);
+}
+
+void SelectionHub::setClassPair(const ClassPair& pair) {
+    if (classPair_ == pair) return;
+    classPair_ = pair;
+    emit classPairChanged(classPair_);
+}
+
 }  // namespace vitrine
