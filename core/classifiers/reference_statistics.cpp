@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/assert.h"
 #include "base/option_spec.h"
+#include "evaluation/concept_similarity.h"
 
 namespace vitrine {
 namespace {
@@ -21,35 +21,7 @@ double columnMean(const Matrix& values, std::size_t column) {
     return sum / static_cast<double>(values.rows());
 }
 
-std::vector<float> columnSimilarity(const Matrix& outputs, const Matrix& scores, bool cubed) {
-    VITRINE_ASSERT(outputs.rows() == scores.rows() && outputs.cols() == scores.cols());
-    constexpr float kUndefined = std::numeric_limits<float>::quiet_NaN();
-    std::vector<float> out(outputs.cols(), kUndefined);
-    if (outputs.rows() < 2) return out;
-    for (std::size_t column = 0; column < outputs.cols(); ++column) {
-        const double meanQ = columnMean(outputs, column);
-        const double meanP = columnMean(scores, column);
-        double qp = 0.0, qq = 0.0, pp = 0.0, spreadQ = 0.0, spreadP = 0.0;
-        for (std::size_t r = 0; r < outputs.rows(); ++r) {
-            double q = outputs.at(r, column) - meanQ;
-            double p = scores.at(r, column) - meanP;
-            spreadQ = std::max(spreadQ, std::abs(q));
-            spreadP = std::max(spreadP, std::abs(p));
-            if (cubed) {
-                q = q * q * q;
-                p = p * p * p;
-            }
-            qp += q * p;
-            qq += q * q;
-            pp += p * p;
-        }
-        // A column whose spread is rounding noise of its own mean does not vary.
-        const bool varies =
-            spreadQ > 1e-6 * std::max(1.0, std::abs(meanQ)) && spreadP > 1e-7 * std::max(1.0, std::abs(meanP));
-        if (varies && qq > 0.0 && pp > 0.0) out[column] = static_cast<float>(qp / std::sqrt(qq * pp));
-    }
-    return out;
-}
+std::vector<float> narrowed(const std::vector<double>& values) { return {values.begin(), values.end()}; }
 
 /// All rows of `compute(tile)` under one another; empty optional when stopped.
 template <class Compute>
@@ -90,14 +62,6 @@ float ColumnStatistics::quantile(std::size_t column, float level) const {
     const std::size_t above = std::min(below + 1, last);
     const float share = position - static_cast<float>(below);
     return quantiles.at(below, column) * (1.0F - share) + quantiles.at(above, column) * share;
-}
-
-std::vector<float> cosCubedSimilarity(const Matrix& outputs, const Matrix& scores) {
-    return columnSimilarity(outputs, scores, true);
-}
-
-std::vector<float> pearsonSimilarity(const Matrix& outputs, const Matrix& scores) {
-    return columnSimilarity(outputs, scores, false);
 }
 
 ColumnStatistics columnStatistics(const Matrix& values) {
@@ -150,8 +114,9 @@ Result<ReferenceStatistics> referenceStatistics(const ConceptClassifier& classif
     out.similarityImages = heldOutImages.rows();
     VITRINE_ASSIGN(const Matrix heldOutOutputs, inTiles(heldOutImages, concepts, job, outputs));
     VITRINE_ASSIGN(const Matrix heldOutScores, inTiles(heldOutImages, concepts, job, scores));
-    out.similarityCubed = cosCubedSimilarity(heldOutOutputs, heldOutScores);
-    out.similarityPearson = pearsonSimilarity(heldOutOutputs, heldOutScores);
+    VITRINE_ASSIGN(const ConceptSimilarity similarity, conceptSimilarity(heldOutOutputs, heldOutScores));
+    out.similarityCubed = narrowed(similarity.cosCubed);
+    out.similarityPearson = narrowed(similarity.pearson);
     return out;
 }
 

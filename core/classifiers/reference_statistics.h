@@ -33,17 +33,10 @@ struct ReferenceStatistics {
     ColumnStatistics activations;          ///< a over the train split
     ColumnStatistics scores;               ///< raw CLIP cosines over the train split
     std::vector<std::uint8_t> alive;       ///< D
-    std::vector<float> similarityCubed;    ///< D, cos-cubed of z and CLIP on held-out images; NaN if constant
-    std::vector<float> similarityPearson;  ///< D, the same without cubing
+    std::vector<float> similarityCubed;    ///< D, cosCubed() of z and CLIP on held-out images; NaN if constant
+    std::vector<float> similarityPearson;  ///< D, pearson() of the same
     std::size_t similarityImages = 0;      ///< how many held-out images; below 200 the figure is rough
 };
-
-/// Similarity of two columns sets (N×D each) concept by concept (Oikarinen et al., "Label-free Concept
-/// Bottleneck Models", ICLR 2023, eq. 2): ⟨q̄³, p̄³⟩ / (‖q̄³‖‖p̄³‖), bar = minus the mean, cube elementwise.
-/// NaN where either column does not vary.
-std::vector<float> cosCubedSimilarity(const Matrix& outputs, const Matrix& scores);
-/// The same without the cube: Pearson correlation.
-std::vector<float> pearsonSimilarity(const Matrix& outputs, const Matrix& scores);
 
 ColumnStatistics columnStatistics(const Matrix& values);
 

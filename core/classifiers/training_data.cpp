@@ -37,6 +37,10 @@ Result<> validate(const TrainingData& data) {
         return fail(
             ErrorCode::ShapeMismatch, kSubject,
             "class texts are " + sizes(data.classTexts) + " for " + std::to_string(data.classes().size()) + " classes");
+    if (!data.classDescriptors.empty() && data.classDescriptors.size() != data.classes().size())
+        return fail(ErrorCode::ShapeMismatch, kSubject,
+                    "descriptors are given for " + std::to_string(data.classDescriptors.size()) + " of " +
+                        std::to_string(data.classes().size()) + " classes");
     if (!(data.logitScale > 0.0F) || !std::isfinite(data.logitScale))
         return fail(ErrorCode::NumericalFailure, kSubject, "the logit scale is not a positive number");
     VITRINE_TRY(requireFinite("concept texts", data.conceptTexts));

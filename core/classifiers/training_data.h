@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,13 +8,12 @@
 #include "base/job_context.h"
 #include "base/matrix.h"
 #include "base/result.h"
+#include "clip/prompt_templates.h"
+#include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "embeddings/embedding_snapshot.h"
 
 namespace vitrine {
-
-/// Texts → T×P embeddings, unnormalised, in order. Called on the thread that owns the tensor library.
-using TextEncoder = std::function<Result<Matrix>(const std::vector<std::string>& texts, JobContext& job)>;
 
 /// Everything a variant may learn from. Nothing here is encoded again during training.
 struct TrainingData {
@@ -24,7 +22,7 @@ struct TrainingData {
     Matrix conceptTexts;                                ///< D×P text embeddings of the concepts, unnormalised
     std::vector<std::string> classNames;                ///< C; empty = those of the snapshot
     Matrix classTexts;          ///< C×P text embeddings of the class prompts (zero-shot), or empty
-    std::vector<std::vector<std::string>> classDescriptors;  ///< C lists of what a class looks like, or empty
+    ClassDescriptors classDescriptors;  ///< C lists of what a class looks like, or empty
     TextEncoder encodeTexts;    ///< the text side of the backbone; empty where no model is loaded
     float logitScale = 100.0F;  ///< exp(logit_scale) of the checkpoint
 

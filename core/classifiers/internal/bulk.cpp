@@ -21,6 +21,16 @@ at::Tensor viewOf(const Matrix& matrix) {
                          {static_cast<std::int64_t>(matrix.rows()), static_cast<std::int64_t>(matrix.cols())});
 }
 
+/// Four sums at a time, so that one addition need not wait for the one before.
+double preciseDot(std::span<const float> a, std::span<const float> b) {
+    double sums[4] = {0.0, 0.0, 0.0, 0.0};
+    const std::size_t whole = a.size() / 4 * 4;
+    for (std::size_t i = 0; i < whole; i += 4)
+        for (std::size_t k = 0; k < 4; ++k) sums[k] += static_cast<double>(a[i + k]) * b[i + k];
+    for (std::size_t i = whole; i < a.size(); ++i) sums[0] += static_cast<double>(a[i]) * b[i];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 }  // namespace
 
 Matrix productTransposed(const Matrix& a, const Matrix& b) {
@@ -28,6 +38,19 @@ Matrix productTransposed(const Matrix& a, const Matrix& b) {
     if (a.rows() <= ConceptClassifier::kPlainRows || b.empty()) return multiplyTransposed(a, b);
     at::NoGradGuard noGrad;
     return matrixOf(at::mm(viewOf(a), viewOf(b).t()));
+}
+
+Matrix preciseProductTransposed(const Matrix& a, const Matrix& b) {
+    VITRINE_ASSERT(a.cols() == b.cols());
+    if (a.rows() > ConceptClassifier::kPlainRows && !b.empty()) {
+        at::NoGradGuard noGrad;
+        return matrixOf(at::mm(viewOf(a).to(at::kDouble), viewOf(b).to(at::kDouble).t()));
+    }
+    std::vector<float> out(a.rows() * b.rows());
+    for (std::size_t r = 0; r < a.rows(); ++r)
+        for (std::size_t c = 0; c < b.rows(); ++c)
+            out[r * b.rows() + c] = static_cast<float>(preciseDot(a.row(r), b.row(c)));
+    return {std::move(out), a.rows(), b.rows()};
 }
 
 Matrix gatedRows(const Matrix& outputs, int count, float temperature) {

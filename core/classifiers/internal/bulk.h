@@ -11,6 +11,9 @@ namespace vitrine::internal {
 /// a (n×k) times the transpose of b (m×k). A few rows stay in plain C++ (ConceptClassifier::kPlainRows).
 Matrix productTransposed(const Matrix& a, const Matrix& b);
 
+/// The same product in float64, rounded once at the end: where decisions hang on the fourth digit.
+Matrix preciseProductTransposed(const Matrix& a, const Matrix& b);
+
 /// applyKHotGate of every row.
 Matrix gatedRows(const Matrix& outputs, int count, float temperature);
 

@@ -55,6 +55,7 @@ std::string trainingFingerprint(const TrainingData& data) {
     updateWith(hash, data.conceptTexts.values());
     updateWith(hash, data.classes());
     updateWith(hash, data.classTexts.values());
+    for (const auto& descriptors : data.classDescriptors) updateWith(hash, descriptors);
     hash.update(std::to_string(data.logitScale));
     return hash.finish();
 }

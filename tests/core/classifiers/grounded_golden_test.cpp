@@ -11,8 +11,8 @@
 #include "classifiers/internal/objective.h"
 #include "classifiers/internal/score_table.h"
 #include "classifiers/internal/temperature.h"
-#include "classifiers/reference_statistics.h"
 #include "core/classifiers/golden_case.h"
+#include "evaluation/concept_similarity.h"
 #include "support/golden.h"
 
 namespace vitrine::internal {
@@ -220,7 +220,9 @@ void checkTraining(GroundedGolden& g, const GoldenCase& golden, const nlohmann::
 
         const at::Tensor alive = w.abs().amax({1}) > 1e-5;
         EXPECT_EQ(alive.sum().item<std::int64_t>(), g.stored("eval/" + run + "/alive").item<std::int64_t>()) << run;
-        const std::vector<float> fidelity = pearsonSimilarity(matrixOf(terms.outputs), matrixOf(test));
+        const auto similarity = conceptSimilarity(matrixOf(terms.outputs), matrixOf(test));
+        ASSERT_TRUE(similarity);
+        const std::vector<double>& fidelity = similarity->pearson;
         double sum = 0.0;
         std::int64_t counted = 0;
         for (std::size_t j = 0; j < fidelity.size(); ++j) {

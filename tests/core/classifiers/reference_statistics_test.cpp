@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "base/counter_random.h"
+#include "classifiers/concept_bottleneck.h"
 
 namespace vitrine {
 namespace {
@@ -30,29 +30,32 @@ TEST(ReferenceStatisticsTest, QuantilesRanksAndScoresOfARamp) {
     EXPECT_EQ(statistics.zScore(1, 9.0F), 0.0F) << "a constant column has no scale";
 }
 
-TEST(ReferenceStatisticsTest, SimilarityIsOneForAnAffineCopyAndUndefinedForAConstant) {
-    CounterRandom random(3);
-    std::vector<float> outputs, scores;
-    for (int i = 0; i < 300; ++i) {
-        const float value = random.normal();
-        scores.insert(scores.end(), {value, value, random.normal()});
-        outputs.insert(outputs.end(), {3.0F * value + 2.0F, 1.0F, random.normal()});
-    }
-    const Matrix z(std::move(outputs), 300, 3);
-    const Matrix p(std::move(scores), 300, 3);
-    for (const auto& similarity : {cosCubedSimilarity(z, p), pearsonSimilarity(z, p)}) {
-        EXPECT_NEAR(similarity[0], 1.0F, 1e-5);
-        EXPECT_TRUE(std::isnan(similarity[1]));
-        EXPECT_LT(std::abs(similarity[2]), 0.3F);
-    }
-}
-
-TEST(ReferenceStatisticsTest, CubingFollowsTheDefinition) {
-    const Matrix z({1.0F, 2.0F, 6.0F}, 3, 1);
-    const Matrix p({0.0F, 3.0F, 3.0F}, 3, 1);
-    // Centred: (−2, −1, 3) and (−2, 1, 1); cubed: (−8, −1, 27) and (−8, 1, 1).
-    EXPECT_NEAR(cosCubedSimilarity(z, p)[0], (64.0 - 1.0 + 27.0) / std::sqrt(794.0 * 66.0), 1e-6);
-    EXPECT_NEAR(pearsonSimilarity(z, p)[0], (4.0 - 1.0 + 3.0) / std::sqrt(14.0 * 6.0), 1e-6);
+TEST(ReferenceStatisticsTest, SimilarityNeedsHeldOutImages) {
+    BottleneckData data;
+    data.conceptNames = {"right", "up"};
+    data.classNames = {"a"};
+    data.conceptTexts = Matrix::identity(2);
+    data.mean = {0.0F, 0.0F};
+    data.deviation = {1.0F, 1.0F};
+    data.conceptWeights = Matrix({3.0F, 0.0F, -2.0F, 0.0F}, 2, 2);  // the second unit says the opposite of the first
+    data.headWeights = Matrix({1.0F, 1.0F}, 1, 2);
+    const auto bottleneck = ConceptBottleneck::create(data);
+    ASSERT_TRUE(bottleneck);
+    std::vector<float> angles;
+    for (int i = 0; i < 50; ++i)
+        angles.insert(angles.end(), {std::cos(0.2F + 0.02F * static_cast<float>(i)), std::sin(0.2F + 0.02F * static_cast<float>(i))});
+    const Matrix images(std::move(angles), 50, 2);
+    JobContext job;
+    const auto none = referenceStatistics(**bottleneck, images, Matrix(), job);
+    ASSERT_TRUE(none);
+    EXPECT_TRUE(std::isnan(none->similarityCubed[0]) && std::isnan(none->similarityPearson[1]));
+    const auto measured = referenceStatistics(**bottleneck, images, images, job);
+    ASSERT_TRUE(measured);
+    EXPECT_EQ(measured->similarityImages, 50U);
+    EXPECT_NEAR(measured->similarityCubed[0], 1.0, 1e-5);
+    // Over this arc the sine rises as the cosine falls: -2cos follows the sine.
+    EXPECT_GT(measured->similarityPearson[1], 0.9F);
+    EXPECT_GT(measured->similarityCubed[1], 0.9F);
 }
 
 }  // namespace
