@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Trained runs as columns: training through the engine, what-if, and runs that no longer fit.
+#include <algorithm>
 #include <fstream>
 
 #include "core/engine/engine_fixture.h"
@@ -98,10 +99,10 @@ TEST_F(EngineRunsTest, StopsATrainingWithoutListingIt) {
         engine_.cancel(id);
     });
     EXPECT_TRUE(failsWith(answer, ErrorCode::Cancelled));
-    for (const JobState& job : *engine_.jobs()) {
-        if (job.id != id) continue;
-        EXPECT_EQ(job.status, JobStatus::Cancelled);
-    }
+    const std::shared_ptr<const JobList> jobs = engine_.jobs();
+    const auto job = std::find_if(jobs->begin(), jobs->end(), [id](const JobState& one) { return one.id == id; });
+    ASSERT_NE(job, jobs->end());
+    EXPECT_EQ(job->status, JobStatus::Cancelled);
     EXPECT_TRUE(engine_.workspace()->runs.empty());
 }
 
