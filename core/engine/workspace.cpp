@@ -114,6 +114,7 @@ Result<WorkspaceManifest> WorkspaceManifest::read(const fs::path& folder) {
     reader.text("embeddings", manifest.embeddings, true);
     reader.text("images", manifest.images);
     reader.text("concept_quality", manifest.conceptQuality);
+    reader.text("descriptors", manifest.descriptors);
     reader.text("runs", manifest.runs);
     reader.texts("class_templates", manifest.classTemplates);
     reader.texts("concept_templates", manifest.conceptTemplates);
@@ -123,6 +124,7 @@ Result<WorkspaceManifest> WorkspaceManifest::read(const fs::path& folder) {
     VITRINE_TRY(checkInside(manifest.embeddings, "embeddings", subject));
     VITRINE_TRY(checkInside(manifest.images, "images", subject));
     VITRINE_TRY(checkInside(manifest.conceptQuality, "concept_quality", subject));
+    VITRINE_TRY(checkInside(manifest.descriptors, "descriptors", subject));
     VITRINE_TRY(checkInside(manifest.runs, "runs", subject));
     if (fs::path(manifest.backbone).is_relative()) VITRINE_TRY(checkInside(manifest.backbone, "backbone", subject));
     return manifest;
@@ -133,6 +135,7 @@ Result<> WorkspaceManifest::write(const fs::path& folder) const {
                                     {"concepts", concepts},    {"embeddings", embeddings}};
     if (!images.empty()) document["images"] = images;
     if (!conceptQuality.empty()) document["concept_quality"] = conceptQuality;
+    if (!descriptors.empty()) document["descriptors"] = descriptors;
     document["runs"] = runs;
     document["class_templates"] = classTemplates;
     document["concept_templates"] = conceptTemplates;
@@ -199,6 +202,10 @@ Result<WorkspaceFiles> readWorkspace(const fs::path& path, const fs::path& userD
     }
     if (!files.manifest.conceptQuality.empty()) {
         VITRINE_ASSIGN(files.conceptQuality, readConceptQuality(files.folder / files.manifest.conceptQuality));
+    }
+    if (!files.manifest.descriptors.empty()) {
+        VITRINE_ASSIGN(files.classDescriptors, readClassDescriptors(files.folder / files.manifest.descriptors,
+                                                                    files.embeddings->classNames));
     }
     files.newRuns = files.folder / files.manifest.runs;
     if (files.manifest.isDemo || !isWritable(files.folder)) files.newRuns = userData / "runs" / files.folder.filename();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "embeddings/embedding_snapshot.h"
 #include "engine/snapshots.h"
@@ -29,6 +30,7 @@ struct WorkspaceManifest {
     std::string embeddings;                           ///< safetensors of labelled image embeddings
     std::string images;                               ///< CSV "file,label" beside the pictures; may be empty
     std::string conceptQuality;                       ///< JSON with an AUC per concept; may be empty
+    std::string descriptors;                          ///< JSON with what each class looks like; may be empty
     std::string runs = "runs";                        ///< folder of run folders; need not exist
     std::vector<std::string> classTemplates = {"a photo of a {}."};  ///< {} = class name; their mean is the class text
     std::vector<std::string> conceptTemplates = {"{}"};
@@ -47,6 +49,7 @@ struct WorkspaceFiles {
     std::shared_ptr<const EmbeddingSnapshot> embeddings;
     std::vector<WorkspaceImage> images;
     std::map<std::string, float> conceptQuality;  ///< concept → ROC-AUC
+    ClassDescriptors classDescriptors;            ///< of the classes of the embeddings, or empty
     std::filesystem::path newRuns;                ///< where runs trained from now on are written
 
     /// The folders with a run.json, those of the workspace first, in natural order.
