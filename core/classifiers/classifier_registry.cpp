@@ -19,6 +19,11 @@ std::span<const ClassifierVariant> classifierVariants() {
     return variants;
 }
 
+const char* fitEndName(FitEnd end) {
+    if (end == FitEnd::Complete) return "complete";
+    return end == FitEnd::Patience ? "patience" : "stopped";
+}
+
 const ClassifierVariant* findClassifierVariant(std::string_view id) {
     const auto variants = classifierVariants();
     const auto found = std::find_if(variants.begin(), variants.end(),

@@ -42,12 +42,27 @@ struct FitSession {
     double checkpointSeconds =
         20.0;  ///< between two saves within an epoch; the end of an epoch saves too, at most once a second
     std::string device = "cpu";  ///< "cpu", "cuda" or "cuda:N"
+    std::function<bool()> endEarly = {};  ///< asked between two steps; true ends the fit with what is learnt so far
 };
+
+/// Why a fit came to its end.
+enum class FitEnd {
+    Complete,  ///< all epochs
+    Patience,  ///< validation did not get better for the epochs asked for
+    Stopped    ///< FitSession::endEarly
+};
+
+/// "complete", "patience", "stopped": in run.json.
+const char* fitEndName(FitEnd end);
 
 struct FittedClassifier {
     std::shared_ptr<const ConceptClassifier> classifier;
     std::vector<EpochRecord> history;  ///< empty where there is nothing to train
     std::string resolvedOptions;       ///< JSON object: the values behind "automatic" options
+    FitEnd end = FitEnd::Complete;
+    std::int64_t steps = 0;      ///< optimiser steps taken
+    std::int64_t bestEpoch = 0;  ///< highest validation top-1, then lowest loss; 0 where nothing was validated
+    std::shared_ptr<const ConceptClassifier> other = nullptr;  ///< the last one where `classifier` is the best, and vice versa
 };
 
 struct ClassifierVariant {

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <system_error>
 
 #include "classifiers/classifier_registry.h"
 #include "classifiers/internal/classifier_file.h"
 #include "classifiers/internal/run_json.h"
+#include "classifiers/internal/training_state.h"
 #include "io/atomic_file.h"
 #include "io/json_document.h"
 #include "io/safetensors.h"
@@ -118,6 +120,38 @@ Result<RunInfo> readRunInfo(const fs::path& directory) {
     const fs::path path = directory / kInfoFile;
     VITRINE_ASSIGN(const nlohmann::json document, readJson(path));
     return internal::runInfoFromJson(document, path.string());
+}
+
+Result<std::vector<EpochRecord>> readRunHistory(const fs::path& directory) {
+    return internal::historyFromCsv(directory / kMetricsFile);
+}
+
+bool isUnfinishedRun(const fs::path& directory) {
+    std::error_code ignored;
+    return fs::exists(directory / kTrainingSummaryFile, ignored) && !fs::exists(directory / kInfoFile, ignored);
+}
+
+Result<UnfinishedRun> readUnfinishedRun(const fs::path& directory) {
+    const fs::path path = directory / kTrainingSummaryFile;
+    VITRINE_ASSIGN(const nlohmann::json document, readJson(path));
+    const auto text = [&](const char* key) {
+        return document.is_object() && document.contains(key) && document[key].is_string()
+                   ? document[key].get<std::string>()
+                   : std::string();
+    };
+    UnfinishedRun run;
+    run.variant = text("variant");
+    if (run.variant.empty() || !document.contains("options") || !document["options"].is_object())
+        return fail(ErrorCode::FileCorrupt, path.string(), "does not say which method is trained");
+    const nlohmann::json& options = document["options"];
+    run.options = options.dump();
+    if (options.contains("seed") && options["seed"].is_number_integer()) run.seed = options["seed"].get<std::int64_t>();
+    std::error_code ignored;
+    if (!fs::exists(directory / kTrainingStateFile, ignored)) return run;
+    VITRINE_ASSIGN(const internal::TrainingProgress progress, internal::readTrainingProgress(directory));
+    run.step = progress.step;
+    run.history = progress.history;
+    return run;
 }
 
 Result<LoadedRun> loadRun(const fs::path& directory) {

@@ -18,8 +18,12 @@
 
 namespace vitrine {
 
-/// In the folder of a run that is not finished: the state to resume from.
+/// In the folder of a run that is not finished: the state to resume from, and what it is.
 inline constexpr const char* kTrainingStateFile = "training.safetensors";
+inline constexpr const char* kTrainingSummaryFile = "training.json";
+/// The weights the run did not take: those of the last step, or of the best epoch.
+inline constexpr const char* kBestFile = "best.safetensors";
+inline constexpr const char* kLastFile = "last.safetensors";
 
 /// One split: how many images, and the SHA-256 of their ids and labels in order.
 struct SplitRecord {
@@ -37,6 +41,9 @@ struct RunInfo {
     std::string options;      ///< JSON object of all option values
     std::string resolved;     ///< JSON object of the values behind "automatic"
     std::int64_t seed = 0;
+    std::string ended;           ///< fitEndName(); empty in runs of version 0.1
+    std::int64_t steps = 0;      ///< optimiser steps taken; 0 where there are none or they are not known
+    std::int64_t bestEpoch = 0;  ///< with the best validation; 0 = not known
     std::string conceptSetName;
     std::string conceptSetFingerprint;
     std::string backboneFingerprint;
@@ -70,5 +77,23 @@ Result<LoadedRun> loadRun(const std::filesystem::path& directory);
 
 /// Only run.json: to list runs.
 Result<RunInfo> readRunInfo(const std::filesystem::path& directory);
+
+/// Only metrics.csv: to draw curves. Empty where the run was not trained in epochs.
+Result<std::vector<EpochRecord>> readRunHistory(const std::filesystem::path& directory);
+
+/// A training that has not ended: stopped, killed or failed.
+struct UnfinishedRun {
+    std::string variant;              ///< id of the method
+    std::string options;              ///< JSON object of all option values
+    std::int64_t seed = 0;
+    std::int64_t step = 0;            ///< of the state on disk; 0 = it starts anew
+    std::vector<EpochRecord> history; ///< of that state
+};
+
+/// Reads training.json and the curves in training.safetensors. FileCorrupt where either is damaged.
+Result<UnfinishedRun> readUnfinishedRun(const std::filesystem::path& directory);
+
+/// Whether the folder holds a training that can be offered again: training.json and no run.json.
+bool isUnfinishedRun(const std::filesystem::path& directory);
 
 }  // namespace vitrine

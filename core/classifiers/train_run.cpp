@@ -18,6 +18,7 @@
 #include "classifiers/internal/bulk.h"
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/training_state.h"
+#include "io/safetensors.h"
 
 namespace vitrine {
 namespace {
@@ -68,6 +69,9 @@ RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& option
     info.resolved = fitted.resolvedOptions;
     for (const OptionSpec& spec : options.specs())
         if (spec.id == "seed") info.seed = options.integer("seed");
+    info.ended = fitEndName(fitted.end);
+    info.steps = fitted.steps;
+    info.bestEpoch = fitted.bestEpoch;
     info.conceptSetName = data.concepts.name;
     info.conceptSetFingerprint = data.concepts.fingerprint;
     info.backboneFingerprint = data.snapshot->backboneFingerprint;
@@ -150,8 +154,12 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
 
     return guarded(directory.string(), [&]() -> Result<LoadedRun> {
         const auto start = std::chrono::steady_clock::now();
-        FitSession session{job, observer, directory, settings.resume, settings.checkpointSeconds, settings.device};
+        FitSession session{job, observer, directory, settings.resume, settings.checkpointSeconds, settings.device,
+                           settings.endEarly};
         if (!settings.resume) internal::removeTrainingState(directory);
+        std::error_code absent;
+        if (variant->info.needsTraining && !fs::exists(directory / kTrainingStateFile, absent))
+            VITRINE_TRY(internal::announceTraining(directory, {variant->info.id, options.toJson(), {}}));
         VITRINE_ASSIGN(FittedClassifier fitted, variant->fit(data, options, session));
         LoadedRun run;
         run.directory = directory;
@@ -160,6 +168,12 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
         run.history = std::move(fitted.history);
         VITRINE_TRY(measureRun(run, data, job));
         run.info.metrics["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (fitted.other) {
+            const bool tookBest = memberText(fitted.resolvedOptions, "final_weights") == "best";
+            SafetensorsWriter writer;
+            fitted.other->write(writer);
+            VITRINE_TRY(writer.write(directory / (tookBest ? kLastFile : kBestFile)));
+        }
         VITRINE_TRY(writeRun(run, directory));
         internal::removeTrainingState(directory);
         return run;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 #include "classifiers/run_store.h"
@@ -13,10 +14,11 @@ struct TrainRunSettings {
     bool resume = false;              ///< continue an interrupted run in the folder; a finished one is loaded
     double checkpointSeconds = 20.0;  ///< besides the end of every epoch
     std::string device = "cpu";
+    std::function<bool()> endEarly = {};  ///< true ends the training with what is learnt so far: a usable run
 };
 
 /// The one call of the command line and the app: fits variant `variantId`, measures it, writes the
-/// run folder and returns it. On the thread that owns the tensor library. A stop request leaves the
+/// run folder and returns it. What the run did not take, the best or the last weights, lies beside it. On the thread that owns the tensor library. A stop request leaves the
 /// resume state in the folder and returns Cancelled. Resuming with other options or data is refused
 /// (InvalidOption). On the CPU and with the same number of threads a resumed run equals an
 /// uninterrupted one bit by bit.

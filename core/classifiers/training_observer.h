@@ -5,8 +5,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 namespace vitrine {
+
+class ConceptClassifier;
 
 /// One optimiser step. Losses are those before the update of the step.
 struct StepRecord {
@@ -37,11 +40,17 @@ struct EpochRecord {
     double conceptLearningRate = 0.0;
     double headLearningRate = 0.0;
     double seconds = 0.0;  ///< wall time of the epoch; the only field a resumed run may differ in
+    double validationTop5 = 0.0;       ///< 0..1, the next four too; NaN without a validation split
+    double validationPrecision = 0.0;  ///< macro means over the classes of the split, as in evaluation/metrics.h
+    double validationRecall = 0.0;
+    double validationF1 = 0.0;
 };
 
 struct TrainingObserver {
     std::function<void(const StepRecord&)> onStep;
     std::function<void(const EpochRecord&)> onEpoch;
+    /// The classifier as it is after each epoch; made only where somebody wants it.
+    std::function<void(const EpochRecord&, std::shared_ptr<const ConceptClassifier>)> onEpochClassifier = {};
 };
 
 }  // namespace vitrine

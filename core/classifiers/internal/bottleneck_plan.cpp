@@ -69,6 +69,16 @@ void addCommonOptions(std::vector<OptionSpec>& specs, Method method) {
             "Core",
             "Factor on the cosines in the thesis and reference formulations; the grounded one standardises instead."),
         "checkpoint", {"checkpoint", "14.2857", "1"}));
+    specs.push_back(S::integer("patience", VITRINE_TR_NOOP("Core", "Patience"),
+                               VITRINE_TR_NOOP("Core",
+                                               "Ends the training when so many epochs in a row brought no better "
+                                               "validation accuracy; 0 never ends early."),
+                               0, 0, 100000));
+    specs.push_back(S::choice("final_weights", VITRINE_TR_NOOP("Core", "Final weights"),
+                              VITRINE_TR_NOOP("Core",
+                                              "Whether the run is what the last step left, or the epoch with the best "
+                                              "validation accuracy. The other one is kept beside it."),
+                              "last", {"last", "best"}));
     specs.push_back(S::integer("seed", VITRINE_TR_NOOP("Core", "Seed"),
                                VITRINE_TR_NOOP("Core", "Decides the start, the order of images and the noise."), 42, 0,
                                2147483647));
@@ -214,6 +224,8 @@ BottleneckPlan resolvePlan(Method method, const OptionValues& options, double lo
                                                                                                   : reference   ? 32
                                                                                                                 : 128));
     plan.seed = static_cast<std::uint64_t>(options.integer("seed"));
+    plan.patience = options.integer("patience");
+    plan.bestWeights = options.choice("final_weights") == "best";
     const std::string& scale = options.choice("logit_scale");
     plan.inputScale = plan.grounded ? 1.0 : scale == "checkpoint" ? logitScale : std::stod(scale);
     return plan;
@@ -233,6 +245,8 @@ std::string planToJson(const BottleneckPlan& plan) {
     out["input"] = plan.grounded ? "standardised" : "scaled";
     out["input_scale"] = plan.inputScale;
     out["seed"] = plan.seed;
+    out["patience"] = plan.patience;
+    out["final_weights"] = plan.bestWeights ? "best" : "last";
     if (objective.method == Method::L1) {
         out["l1_weight"] = objective.l1Weight;
         out["l1_solver"] = objective.solver == L1Solver::AdamProximal ? "adam_proximal"

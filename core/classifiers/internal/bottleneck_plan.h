@@ -20,6 +20,8 @@ struct BottleneckPlan {
     std::int64_t epochs = 25;
     std::int64_t batchSize = 64;
     std::uint64_t seed = 42;
+    std::int64_t patience = 0;   ///< epochs without a better validation; 0 = never stops early
+    bool bestWeights = false;    ///< the run is the best epoch, not the last step
     bool grounded = true;     ///< standardised input, identity start
     double inputScale = 1.0;  ///< s of s·cos; 1 where standardised
     TemperatureSchedule schedule = TemperatureSchedule::Constant;

@@ -30,8 +30,23 @@ std::vector<float> floatsOf(const at::Tensor& tensor) {
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
+/// W, F and the τ they are used with.
+struct Learnt {
+    at::Tensor weights, head;
+    double temperature = 0.0;
+};
+
+Learnt lastOf(const BottleneckTrainer& trainer) {
+    return {trainer.weights(), trainer.head(), trainer.finalTemperature()};
+}
+
+Learnt bestOf(const BottleneckTrainer& trainer) {
+    const TrainingState& state = trainer.state();
+    return {state.bestWeights, state.bestHead, state.bestTemperature};
+}
+
 BottleneckData bottleneckData(const BottleneckPlan& plan, const TrainingData& data, const ColumnMoments& moments,
-                              const BottleneckTrainer& trainer) {
+                              const Learnt& learnt) {
     const std::size_t concepts = data.concepts.concepts.size();
     BottleneckData out;
     out.conceptNames = data.concepts.concepts;
@@ -40,18 +55,18 @@ BottleneckData bottleneckData(const BottleneckPlan& plan, const TrainingData& da
     out.mean = plan.grounded ? floatsOf(moments.mean) : std::vector<float>(concepts, 0.0F);
     out.deviation = plan.grounded ? floatsOf(moments.deviation) : std::vector<float>(concepts, 1.0F);
     out.scale = static_cast<float>(plan.inputScale);
-    out.conceptWeights = matrixOf(trainer.weights());
-    out.headWeights = matrixOf(trainer.head());
+    out.conceptWeights = matrixOf(learnt.weights);
+    out.headWeights = matrixOf(learnt.head);
     if (plan.objective.gated()) {
         out.gate = GateKind::KHot;
         out.gateCount =
             static_cast<int>(std::min<std::int64_t>(plan.objective.khotCount, static_cast<std::int64_t>(concepts)));
-        out.gateTemperature = static_cast<float>(trainer.finalTemperature());
+        out.gateTemperature = static_cast<float>(learnt.temperature);
     }
     return out;
 }
 
-Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, const TrainingData& data,
+Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, const std::string& title, const TrainingData& data,
                                        const OptionValues& options, FitSession& session) {
     VITRINE_TRY(validate(data));
     // The executor's thread may be in inference mode, in which no gradient can be recorded.
@@ -69,15 +84,35 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, 
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
     VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data.conceptTexts, device, session.job));
 
-    TrainingKey key{options.toJson(), {}};
+    TrainingKey key{id, options.toJson(), {}};
     if (!session.stateDirectory.empty()) key.data = trainingFingerprint(data);
     BottleneckTrainer trainer(title, plan, train, validationSplit.rows.empty() ? nullptr : &validation, moments,
                               static_cast<std::int64_t>(data.classes().size()), device);
-    VITRINE_TRY(trainer.run(session, key));
+    const auto classifierOf = [&](const Learnt& learnt) -> Result<std::shared_ptr<const ConceptClassifier>> {
+        auto made = ConceptBottleneck::create(bottleneckData(plan, data, moments, learnt));
+        if (!made) return fail(ErrorCode::NumericalFailure, title, made.error().message());
+        return *made;
+    };
+    FitSession watched = session;
+    watched.observer.onEpoch = [&](const EpochRecord& record) {
+        if (session.observer.onEpoch) session.observer.onEpoch(record);
+        if (!session.observer.onEpochClassifier) return;
+        if (auto made = classifierOf(lastOf(trainer))) session.observer.onEpochClassifier(record, std::move(*made));
+    };
+    VITRINE_TRY(trainer.run(watched, key));
 
-    auto classifier = ConceptBottleneck::create(bottleneckData(plan, data, moments, trainer));
-    if (!classifier) return fail(ErrorCode::NumericalFailure, title, classifier.error().message());
-    return FittedClassifier{*classifier, trainer.history(), planToJson(plan)};
+    const bool hasBest = trainer.state().bestEpoch > 0;
+    FittedClassifier out;
+    VITRINE_ASSIGN(out.classifier, classifierOf(hasBest && plan.bestWeights ? bestOf(trainer) : lastOf(trainer)));
+    if (hasBest) {
+        VITRINE_ASSIGN(out.other, classifierOf(plan.bestWeights ? lastOf(trainer) : bestOf(trainer)));
+    }
+    out.history = trainer.history();
+    out.resolvedOptions = planToJson(plan);
+    out.end = trainer.end();
+    out.steps = trainer.state().step;
+    out.bestEpoch = trainer.state().bestEpoch;
+    return out;
 }
 
 }  // namespace
@@ -85,9 +120,9 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& title, 
 ClassifierVariant bottleneckVariant(Method method, VariantInfo info) {
     info.options = bottleneckOptions(method);
     ClassifierVariant variant;
-    variant.fit = [method, title = info.title](const TrainingData& data, const OptionValues& options,
+    variant.fit = [method, id = info.id, title = info.title](const TrainingData& data, const OptionValues& options,
                                                FitSession& session) {
-        return guarded(title, [&] { return fitBottleneck(method, title, data, options, session); });
+        return guarded(title, [&] { return fitBottleneck(method, id, title, data, options, session); });
     };
     variant.restore = [](const SafetensorsFile& file) -> Result<std::shared_ptr<const ConceptClassifier>> {
         VITRINE_ASSIGN(std::shared_ptr<const ConceptBottleneck> bottleneck, ConceptBottleneck::read(file));

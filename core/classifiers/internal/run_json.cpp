@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "classifiers/internal/run_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -77,6 +78,9 @@ ordered_json runInfoToJson(const RunInfo& info) {
     out["options"] = ordered_json::parse(info.options);
     out["resolved"] = ordered_json::parse(info.resolved);
     out["seed"] = info.seed;
+    out["ended"] = info.ended;
+    out["steps"] = info.steps;
+    out["best_epoch"] = info.bestEpoch;
     out["concept_set"] = {{"name", info.conceptSetName}, {"fingerprint", info.conceptSetFingerprint}};
     out["backbone_fingerprint"] = info.backboneFingerprint;
     out["splits"] = {{"train", splitToJson(info.train)},
@@ -107,6 +111,12 @@ Result<RunInfo> runInfoFromJson(const json& document, const std::string& subject
     if (const json* options = root.object("options")) info.options = options->dump();
     if (const json* resolved = root.object("resolved")) info.resolved = resolved->dump();
     root.read("seed", info.seed);
+    // Runs of version 0.1 do not say how they ended.
+    if (document.contains("ended")) {
+        root.read("ended", info.ended);
+        root.read("steps", info.steps);
+        root.read("best_epoch", info.bestEpoch);
+    }
     root.read("backbone_fingerprint", info.backboneFingerprint);
     root.read("created", info.created);
     root.read("version", info.version);
@@ -167,7 +177,10 @@ std::string historyToCsv(const std::vector<EpochRecord>& history) {
 
 Result<std::vector<EpochRecord>> historyFromCsv(const std::filesystem::path& path) {
     VITRINE_ASSIGN(const std::vector<std::string> lines, readTextLines(path));
-    const std::size_t columns = historyColumns().size();
+    const std::size_t all = historyColumns().size();
+    const bool isFirstVersion =
+        !lines.empty() && std::count(lines[0].begin(), lines[0].end(), ',') + 1 == static_cast<std::ptrdiff_t>(kFirstHistoryColumns);
+    const std::size_t columns = isFirstVersion ? kFirstHistoryColumns : all;
     std::vector<double> numbers;
     for (std::size_t l = 1; l < lines.size(); ++l) {
         std::size_t start = 0;
@@ -186,6 +199,7 @@ Result<std::vector<EpochRecord>> historyFromCsv(const std::filesystem::path& pat
         if (cells != columns)
             return fail(ErrorCode::FileCorrupt, path.string(),
                         "line " + std::to_string(l + 1) + " has not " + std::to_string(columns) + " cells");
+        numbers.insert(numbers.end(), all - columns, std::numeric_limits<double>::quiet_NaN());
     }
     return historyFromNumbers(numbers);
 }

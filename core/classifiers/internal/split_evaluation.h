@@ -17,6 +17,10 @@ struct SplitFigures {
     double classLoss = 0.0;
     double top1 = 0.0;            ///< 0..1
     double activeConcepts = 0.0;  ///< entries above 5 % of the row's largest magnitude
+    double top5 = 0.0;            ///< 0..1; of all classes where there are fewer than five
+    double precision = 0.0;       ///< macro means over the classes with an image; undefined counts as 0
+    double recall = 0.0;
+    double f1 = 0.0;
 };
 
 /// `forward` maps a tile of cosines to its terms. Cancelled between two tiles.

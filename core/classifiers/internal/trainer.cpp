@@ -22,6 +22,9 @@ constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Training");
 /// Epochs of a small data set take milliseconds; syncing a file to disk takes longer.
 constexpr double kShortestSaveInterval = 1.0;
 
+/// ln C is at most 10 for any list of classes: such a cross-entropy never comes back.
+constexpr double kExplodedLoss = 1e6;
+
 /// Streams of the counter-based generator: what a number is for, and the step or epoch it is drawn in.
 enum class Purpose : std::uint64_t { Weights = 1, Head = 2, Order = 3, ColumnNoise = 4, RowNoise = 5 };
 
@@ -147,7 +150,7 @@ Result<> BottleneckTrainer::takeStep(FitSession& session) {
     const at::Tensor rows = order_.narrow(0, first, std::min(plan_.batchSize, train_.scores.rows() - first));
     const double tau = stepper_.rho.defined() ? finalTemperature() : scheduledTemperature(state_.step);
     const StepLosses losses = stepper_.step(makeBatch(rows));
-    if (!losses.finite) return fail(numericalFailure(losses));
+    if (!losses.finite || losses.classLoss > kExplodedLoss) return fail(numericalFailure(losses));
 
     const std::int64_t images = rows.size(0);
     state_.conceptLossSum += losses.conceptLoss * static_cast<double>(images);
@@ -166,7 +169,7 @@ Result<> BottleneckTrainer::takeStep(FitSession& session) {
 
 Error BottleneckTrainer::numericalFailure(const StepLosses& losses) const {
     std::ostringstream out;
-    out << "the loss is not finite in epoch " << epochsFinished() + 1 << ", step " << state_.step + 1
+    out << (losses.finite ? "the loss exploded in epoch " : "the loss is not finite in epoch ") << epochsFinished() + 1 << ", step " << state_.step + 1
         << " (concept loss " << losses.conceptLoss << ", class loss " << losses.classLoss << "; concept weights "
         << rangeOf(stepper_.weights) << "; head weights " << rangeOf(stepper_.head) << "); a lower learning rate helps";
     return Error{ErrorCode::NumericalFailure, title_, out.str()};
@@ -190,6 +193,10 @@ Result<> BottleneckTrainer::finishEpoch(FitSession& session) {
     record.trainTop1 = static_cast<double>(state_.correct) / seen;
     record.validationLoss = validation_ != nullptr ? figures.classLoss : kAbsent;
     record.validationTop1 = validation_ != nullptr ? figures.top1 : kAbsent;
+    record.validationTop5 = validation_ != nullptr ? figures.top5 : kAbsent;
+    record.validationPrecision = validation_ != nullptr ? figures.precision : kAbsent;
+    record.validationRecall = validation_ != nullptr ? figures.recall : kAbsent;
+    record.validationF1 = validation_ != nullptr ? figures.f1 : kAbsent;
     record.activeConcepts = figures.activeConcepts;
     record.aliveConcepts = (magnitude.amax({1}) > 1e-5).sum().item<std::int64_t>();
     record.nonZeroWeights = (magnitude > 1e-5).sum().item<std::int64_t>();
@@ -198,10 +205,28 @@ Result<> BottleneckTrainer::finishEpoch(FitSession& session) {
     record.headLearningRate = plan_.head.learningRate;
     record.seconds = std::chrono::duration<double>(Clock::now() - epochStart_).count();
     state_.history.push_back(record);
+    noteBest();
     state_.conceptLossSum = state_.classLossSum = 0.0;
     state_.correct = state_.seen = 0;
     if (session.observer.onEpoch) session.observer.onEpoch(record);
     return {};
+}
+
+void BottleneckTrainer::noteBest() {
+    const EpochRecord& now = state_.history.back();
+    const EpochRecord* best = state_.best();
+    if (validation_ == nullptr) return;
+    if (best != nullptr && (now.validationTop1 < best->validationTop1 ||
+                            (now.validationTop1 == best->validationTop1 && now.validationLoss >= best->validationLoss)))
+        return;
+    state_.bestEpoch = now.epoch;
+    state_.bestWeights = stepper_.weights.detach().clone();
+    state_.bestHead = stepper_.head.detach().clone();
+    state_.bestTemperature = finalTemperature();
+}
+
+bool BottleneckTrainer::isOutOfPatience() const {
+    return plan_.patience > 0 && state_.bestEpoch > 0 && epochsFinished() - state_.bestEpoch >= plan_.patience;
 }
 
 Result<> BottleneckTrainer::save(const FitSession& session, const TrainingKey& key) {
@@ -241,7 +266,15 @@ Result<> BottleneckTrainer::run(FitSession& session, const TrainingKey& key) {
             VITRINE_TRY(saveAfter(std::min(kShortestSaveInterval, session.checkpointSeconds), session, key));
         }
         if (state_.step == totalSteps_) return {};
+        if (state_.step % stepsPerEpoch_ == 0 && isOutOfPatience()) {
+            end_ = FitEnd::Patience;
+            return {};
+        }
         if (!checkpointKeepingThreads(session.job, {kStage, state_.step, totalSteps_})) return stopped();
+        if (session.endEarly && session.endEarly()) {
+            end_ = FitEnd::Stopped;
+            return {};
+        }
         VITRINE_TRY(takeStep(session));
         VITRINE_TRY(saveAfter(session.checkpointSeconds, session, key));
     }

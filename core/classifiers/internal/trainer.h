@@ -37,10 +37,14 @@ public:
     /// τ of inference: the end of the schedule, or the learnt one.
     double finalTemperature() const;
     const std::vector<EpochRecord>& history() const { return state_.history; }
+    const TrainingState& state() const { return state_; }
+    FitEnd end() const { return end_; }
 
 private:
     Result<> takeStep(FitSession& session);
     Result<> finishEpoch(FitSession& session);
+    void noteBest();
+    bool isOutOfPatience() const;
     Result<> save(const FitSession& session, const TrainingKey& key);
     Result<> saveAfter(double seconds, const FitSession& session, const TrainingKey& key);
     Batch makeBatch(const at::Tensor& rows) const;
@@ -62,6 +66,7 @@ private:
     std::int64_t totalSteps_;
     BottleneckStepper stepper_;
     TrainingState state_;
+    FitEnd end_ = FitEnd::Complete;
     at::Tensor order_;  ///< of the current epoch
     std::int64_t orderEpoch_ = -1;
     std::chrono::steady_clock::time_point epochStart_;

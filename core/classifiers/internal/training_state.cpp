@@ -18,8 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kSummaryFile = "training.json";
-constexpr const char* kSchema = "vitrine.training/1";
+constexpr const char* kSchema = "vitrine.training/2";
+
+constexpr std::size_t kCounters = 7;
+constexpr std::size_t kSums = 3;
 
 struct NamedTensor {
     const char* name;
@@ -56,9 +58,25 @@ Result<> readTensor(const SafetensorsFile& file, const NamedTensor& target) {
     return {};
 }
 
+void addTensor(SafetensorsWriter& writer, const char* name, const at::Tensor& tensor) {
+    const at::Tensor plain = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    const std::vector<std::size_t> shape(plain.sizes().begin(), plain.sizes().end());
+    writer.addFloats(name, shape, {plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
+}
+
+Result<SafetensorsFile> openState(const fs::path& directory) {
+    const fs::path path = directory / kTrainingStateFile;
+    VITRINE_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
+    VITRINE_ASSIGN(const std::string schema, readText(file, "schema"));
+    if (schema != kSchema)
+        return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + schema + ", not " + kSchema);
+    return file;
+}
+
 Result<> writeSummary(const fs::path& directory, const TrainingKey& key, const TrainingState& state) {
     nlohmann::ordered_json summary;
     summary["schema"] = kSchema;
+    summary["variant"] = key.variant;
     summary["step"] = state.step;
     summary["epochs_finished"] = state.history.size();
     summary["options"] = nlohmann::ordered_json::parse(key.options);
@@ -68,7 +86,7 @@ Result<> writeSummary(const fs::path& directory, const TrainingKey& key, const T
         summary["concept_loss"] = state.history.back().conceptLoss;
         summary["train_top1"] = state.history.back().trainTop1;
     }
-    return writeJson(directory / kSummaryFile, summary);
+    return writeJson(directory / kTrainingSummaryFile, summary);
 }
 
 }  // namespace
@@ -80,19 +98,20 @@ Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, co
     writer.setMetadata("schema", kSchema);
     writer.setMetadata("options", key.options);
     writer.setMetadata("data", key.data);
-    for (const NamedTensor& entry : tensorsOf(stepper)) {
-        const at::Tensor plain = entry.tensor.detach().to(at::kCPU, at::kFloat).contiguous();
-        const std::vector<std::size_t> shape(plain.sizes().begin(), plain.sizes().end());
-        writer.addFloats(entry.name, shape, {plain.data_ptr<float>(), static_cast<std::size_t>(plain.numel())});
+    for (const NamedTensor& entry : tensorsOf(stepper)) addTensor(writer, entry.name, entry.tensor);
+    if (state.bestEpoch > 0) {
+        addTensor(writer, "best_weights", state.bestWeights);
+        addTensor(writer, "best_head", state.bestHead);
     }
-    const std::array<std::int64_t, 6> counters{state.step,
-                                               state.correct,
-                                               state.seen,
-                                               stepper.weightsOptimizer.steps,
-                                               stepper.headOptimizer.steps,
-                                               stepper.rhoOptimizer.steps};
+    const std::array<std::int64_t, kCounters> counters{state.step,
+                                                       state.correct,
+                                                       state.seen,
+                                                       stepper.weightsOptimizer.steps,
+                                                       stepper.headOptimizer.steps,
+                                                       stepper.rhoOptimizer.steps,
+                                                       state.bestEpoch};
     writer.addIntegers("counters", {counters.size()}, counters);
-    const std::array<double, 2> sums{state.conceptLossSum, state.classLossSum};
+    const std::array<double, kSums> sums{state.conceptLossSum, state.classLossSum, state.bestTemperature};
     writer.addDoubles("sums", {sums.size()}, sums);
     const std::vector<double> history = historyToNumbers(state.history);
     writer.addDoubles("history", {state.history.size(), historyColumns().size()}, history);
@@ -105,10 +124,7 @@ Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key
     const fs::path path = directory / kTrainingStateFile;
     std::error_code error;
     if (!fs::exists(path, error)) return false;
-    VITRINE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
-    VITRINE_ASSIGN(const std::string schema, readText(file, "schema"));
-    if (schema != kSchema)
-        return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + schema + ", not " + kSchema);
+    VITRINE_ASSIGN(const SafetensorsFile file, openState(directory));
     VITRINE_ASSIGN(const std::string options, readText(file, "options"));
     if (options != key.options)
         return fail(ErrorCode::InvalidOption, path.string(),
@@ -122,8 +138,10 @@ Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key
     VITRINE_ASSIGN(const std::vector<std::int64_t> counters, file.integers("counters"));
     VITRINE_ASSIGN(const std::vector<double> sums, readDoubles(file, "sums"));
     VITRINE_ASSIGN(const std::vector<double> history, readDoubles(file, "history"));
-    if (counters.size() != 6 || sums.size() != 2 || history.size() % historyColumns().size() != 0 || counters[0] < 0)
-        return fail(ErrorCode::FileCorrupt, path.string(), "holds counters of another layout");
+    const bool fits = counters.size() == kCounters && sums.size() == kSums && counters[0] >= 0 &&
+                      history.size() % historyColumns().size() == 0 && counters[6] >= 0 &&
+                      static_cast<std::size_t>(counters[6]) <= history.size() / historyColumns().size();
+    if (!fits) return fail(ErrorCode::FileCorrupt, path.string(), "holds counters of another layout");
     state.step = counters[0];
     state.correct = counters[1];
     state.seen = counters[2];
@@ -133,13 +151,34 @@ Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key
     state.conceptLossSum = sums[0];
     state.classLossSum = sums[1];
     state.history = historyFromNumbers(history);
+    state.bestEpoch = counters[6];
+    state.bestTemperature = sums[2];
+    if (state.bestEpoch == 0) return true;
+    state.bestWeights = at::empty_like(stepper.weights);
+    state.bestHead = at::empty_like(stepper.head);
+    VITRINE_TRY(readTensor(file, {"best_weights", state.bestWeights}));
+    VITRINE_TRY(readTensor(file, {"best_head", state.bestHead}));
     return true;
+}
+
+Result<TrainingProgress> readTrainingProgress(const fs::path& directory) {
+    VITRINE_ASSIGN(const SafetensorsFile file, openState(directory));
+    VITRINE_ASSIGN(const std::vector<std::int64_t> counters, file.integers("counters"));
+    VITRINE_ASSIGN(const std::vector<double> history, readDoubles(file, "history"));
+    if (counters.empty() || history.size() % historyColumns().size() != 0)
+        return fail(ErrorCode::FileCorrupt, file.path().string(), "holds counters of another layout");
+    return TrainingProgress{counters[0], historyFromNumbers(history)};
+}
+
+Result<> announceTraining(const fs::path& directory, const TrainingKey& key) {
+    VITRINE_TRY(createDirectories(directory));
+    return writeSummary(directory, key, {});
 }
 
 void removeTrainingState(const fs::path& directory) {
     std::error_code ignored;  // a left-over state is harmless: the finished run is found first
     fs::remove(directory / kTrainingStateFile, ignored);
-    fs::remove(directory / kSummaryFile, ignored);
+    fs::remove(directory / kTrainingSummaryFile, ignored);
 }
 
 const std::vector<const char*>& historyColumns() {
@@ -149,7 +188,9 @@ const std::vector<const char*>& historyColumns() {
                                                   "validation_top1", "active_concepts",
                                                   "alive_concepts",  "non_zero_weights",
                                                   "temperature",     "lr_concepts",
-                                                  "lr_head",         "seconds"};
+                                                  "lr_head",         "seconds",
+                                                  "validation_top5", "validation_precision",
+                                                  "validation_recall", "validation_f1"};
     return columns;
 }
 
@@ -160,7 +201,8 @@ std::vector<double> historyToNumbers(const std::vector<EpochRecord>& history) {
         out.insert(out.end(), {static_cast<double>(e.epoch), static_cast<double>(e.step), e.conceptLoss, e.classLoss,
                                e.trainTop1, e.validationLoss, e.validationTop1, e.activeConcepts,
                                static_cast<double>(e.aliveConcepts), static_cast<double>(e.nonZeroWeights),
-                               e.temperature, e.conceptLearningRate, e.headLearningRate, e.seconds});
+                               e.temperature, e.conceptLearningRate, e.headLearningRate, e.seconds, e.validationTop5,
+                               e.validationPrecision, e.validationRecall, e.validationF1});
     return out;
 }
 
@@ -184,6 +226,10 @@ std::vector<EpochRecord> historyFromNumbers(const std::vector<double>& numbers) 
         e.conceptLearningRate = n[11];
         e.headLearningRate = n[12];
         e.seconds = n[13];
+        e.validationTop5 = n[14];
+        e.validationPrecision = n[15];
+        e.validationRecall = n[16];
+        e.validationF1 = n[17];
     }
     return out;
 }

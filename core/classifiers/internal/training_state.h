@@ -2,6 +2,8 @@
 // What a training resumes from: training.safetensors, with training.json beside it for people.
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,10 +23,20 @@ struct TrainingState {
     std::int64_t correct = 0;
     std::int64_t seen = 0;
     std::vector<EpochRecord> history;
+    std::int64_t bestEpoch = 0;  ///< highest validation top-1, then lowest validation loss; 0 = none yet
+    at::Tensor bestWeights;      ///< W and F after that epoch
+    at::Tensor bestHead;
+    double bestTemperature = 0.0;
+
+    /// The record of the best epoch, null before there is one.
+    const EpochRecord* best() const {
+        return bestEpoch > 0 ? &history[static_cast<std::size_t>(bestEpoch) - 1] : nullptr;
+    }
 };
 
 /// What must be equal for a state to be continued.
 struct TrainingKey {
+    std::string variant;  ///< id of the method
     std::string options;  ///< OptionValues as JSON
     std::string data;     ///< fingerprint of everything learnt from
 };
@@ -38,10 +50,22 @@ Result<> saveTrainingState(const std::filesystem::path& directory, const Trainin
 Result<bool> loadTrainingState(const std::filesystem::path& directory, const TrainingKey& key, TrainingState& state,
                                BottleneckStepper& stepper);
 
+/// training.json alone, so that a training killed before its first state can be offered again.
+Result<> announceTraining(const std::filesystem::path& directory, const TrainingKey& key);
+
+/// Step and curves of the state in `directory`, without its tensors.
+struct TrainingProgress {
+    std::int64_t step = 0;
+    std::vector<EpochRecord> history;
+};
+Result<TrainingProgress> readTrainingProgress(const std::filesystem::path& directory);
+
 /// Removes both files, where they are.
 void removeTrainingState(const std::filesystem::path& directory);
 
-/// Curves as numbers: one row per epoch, columns as in historyColumns().
+/// Curves as numbers: one row per epoch, columns as in historyColumns(). Files of version 0.1 end after
+/// kFirstHistoryColumns; what they lack is NaN.
+inline constexpr std::size_t kFirstHistoryColumns = 14;
 const std::vector<const char*>& historyColumns();
 std::vector<double> historyToNumbers(const std::vector<EpochRecord>& history);
 std::vector<EpochRecord> historyFromNumbers(const std::vector<double>& numbers);

@@ -51,7 +51,7 @@ TEST_F(RunStoreTest, HoldsExactlyItsFiles) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(run_)) names.push_back(entry.path().filename());
     std::sort(names.begin(), names.end());
-    EXPECT_EQ(names, (std::vector<std::string>{"checkpoint.safetensors", "metrics.csv", "run.json"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"best.safetensors", "checkpoint.safetensors", "metrics.csv", "run.json"}));
 }
 
 TEST_F(RunStoreTest, DescribesTheRun) {
