@@ -57,8 +57,12 @@ public:
     /// The part of the logit that belongs to no concept (a bias); 0 for the three bottlenecks.
     virtual float classOffset(std::size_t /*classIndex*/) const { return 0.0F; }
 
-    /// False where the class logits of an image are not a function of its activations (zero-shot CLIP).
+    /// False where the class logits of an image are not a function of its activations (zero-shot CLIP, PCBM-h).
     virtual bool decidesThroughConcepts() const { return true; }
+
+    /// False where the method knows nothing of concepts (linear probe): they are shown beside its decision, and
+    /// measures of concepts do not apply to it.
+    virtual bool knowsConcepts() const { return true; }
 
     /// 1 for each concept that some input still reaches; 0 where training removed its whole row.
     virtual std::vector<std::uint8_t> aliveConcepts() const { return std::vector<std::uint8_t>(conceptCount(), 1); }
