@@ -2,11 +2,13 @@
 #include "classifiers/zero_shot.h"
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/assert.h"
 #include "classifiers/classifier_variant.h"
 #include "classifiers/internal/bulk.h"
+#include "classifiers/internal/class_texts.h"
 #include "classifiers/internal/classifier_file.h"
 #include "io/safetensors.h"
 
@@ -43,15 +45,50 @@ Result<> checkTexts(const Matrix& conceptTexts, const std::vector<std::string>& 
     return {};
 }
 
-Result<FittedClassifier> fitZeroShot(const TrainingData& data, FitSession& session) {
+constexpr const char* kTitle = "zero-shot CLIP";
+constexpr const char* kWorkspace = "workspace";
+constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Comparing class texts");
+
+struct ClassTexts {
+    Matrix embeddings;
+    std::size_t perClass = 0;  ///< templates; 0 = as the workspace made them
+};
+
+Result<ClassTexts> classTexts(const TrainingData& data, const std::string& templates, JobContext& job) {
+    if (templates == kWorkspace) {
+        if (data.classTexts.empty())
+            return fail(ErrorCode::EmptyInput, kTitle, "no class texts to compare images with");
+        return ClassTexts{data.classTexts, 0};
+    }
+    const TemplateSet* set = findTemplateSet(templates);
+    if (set == nullptr) return fail(ErrorCode::InvalidOption, templates, "is not a set of templates");
+    VITRINE_ASSIGN(const TextEncoder* encode,
+                   internal::requireEncoder(data, templates, "the texts of these templates"));
+    VITRINE_ASSIGN(Matrix embeddings, encodeNames(*encode, spokenNames(data.classes()), set->templates, job));
+    return ClassTexts{std::move(embeddings), set->templates.size()};
+}
+
+Result<FittedClassifier> fitZeroShot(const TrainingData& data, const OptionValues& options, FitSession& session) {
     VITRINE_TRY(validate(data));
-    if (data.classTexts.empty())
-        return fail(ErrorCode::EmptyInput, "zero-shot CLIP", "no class texts to compare images with");
-    if (!session.job.checkpoint({VITRINE_TR_NOOP("Core", "Comparing class texts"), 0, 1}))
-        return fail(ErrorCode::Cancelled, "zero-shot CLIP");
+    if (!session.job.checkpoint({kStage, 0, 1})) return fail(ErrorCode::Cancelled, kTitle);
+    const std::string& templates = options.choice("templates");
+    VITRINE_ASSIGN(const ClassTexts texts, classTexts(data, templates, session.job));
     VITRINE_ASSIGN(auto classifier, ZeroShotClassifier::create(data.concepts.concepts, data.conceptTexts,
-                                                               data.classes(), data.classTexts, data.logitScale));
-    return FittedClassifier{std::move(classifier), {}, "{}"};
+                                                               data.classes(), texts.embeddings, data.logitScale));
+    nlohmann::ordered_json resolved{{"templates", templates}};
+    if (texts.perClass > 0) resolved["texts_per_class"] = texts.perClass;
+    return FittedClassifier{std::move(classifier), {}, resolved.dump()};
+}
+
+/// "workspace" and every set that core/clip knows.
+OptionSpec templatesOption() {
+    std::vector<std::string> choices{kWorkspace};
+    for (const TemplateSet& set : templateSets()) choices.push_back(set.id);
+    return OptionSpec::choice(
+        "templates", VITRINE_TR_NOOP("Core", "Class texts"),
+        VITRINE_TR_NOOP("Core", "How class names become texts: as the workspace says, the bare name, \"a photo of a …\", "
+                                "the same for birds, or the mean of 18 kinds of photo."),
+        kWorkspace, std::move(choices));
 }
 
 }  // namespace
@@ -112,11 +149,12 @@ ClassifierVariant make_zero_shot() {
         "Takes the class whose text is nearest to the image, with nothing trained; concepts are shown as raw "
         "CLIP scores beside it and explain its decision only in part.");
     info.paper = "Radford et al., Learning Transferable Visual Models From Natural Language Supervision, ICML 2021";
+    info.options = {templatesOption()};
     info.needsTraining = false;
     info.needsClassTexts = true;
     info.additive = false;
-    variant.fit = [](const TrainingData& data, const OptionValues&, FitSession& session) {
-        return guarded("zero-shot CLIP", [&] { return fitZeroShot(data, session); });
+    variant.fit = [](const TrainingData& data, const OptionValues& options, FitSession& session) {
+        return guarded(kTitle, [&] { return fitZeroShot(data, options, session); });
     };
     variant.restore = [](const SafetensorsFile& file) -> Result<std::shared_ptr<const ConceptClassifier>> {
         VITRINE_ASSIGN(std::shared_ptr<const ZeroShotClassifier> classifier, ZeroShotClassifier::read(file));
