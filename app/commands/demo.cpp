@@ -93,6 +93,7 @@ private:
         manifest.embeddings = Paths::kEmbeddings;
         manifest.images = Paths::kImages;
         manifest.conceptQuality = Paths::kConceptQuality;
+        manifest.descriptors = Paths::kDescriptors;
         manifest.classTemplates = {field_guide::kDemoClassTemplate};
         manifest.isDemo = true;
         VITRINE_TRY(manifest.write(output_));

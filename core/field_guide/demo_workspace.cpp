@@ -7,6 +7,7 @@
 
 #include "clip/clip_model.h"
 #include "clip_training/clip_trainer.h"
+#include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "embeddings/embedding_snapshot.h"
 #include "field_guide/concepts.h"
@@ -48,6 +49,8 @@ public:
         VITRINE_TRY(writePictures());
         VITRINE_ASSIGN(const auto concepts, ConceptSet::fromConcepts("field_guide", conceptNames()));
         VITRINE_TRY(concepts.save(folder_ / DemoWorkspacePaths::kConcepts));
+        VITRINE_TRY(
+            writeClassDescriptors(folder_ / DemoWorkspacePaths::kDescriptors, speciesNames(), speciesDescriptors()));
         VITRINE_TRY(writeEmbeddings(*model));
         VITRINE_ASSIGN(auto evaluation, evaluateDemo(demoEncoder(*model), options_.evaluation, context_));
         VITRINE_TRY(writeQuality(evaluation));
@@ -155,6 +158,19 @@ std::string decimal(double value) {
 }
 
 }  // namespace
+
+std::vector<std::vector<std::string>> speciesDescriptors() {
+    std::vector<std::vector<std::string>> out(speciesCount());
+    for (std::size_t species = 0; species < out.size(); ++species) {
+        const std::vector<std::uint8_t> truth = conceptTruth(tidied(typicalBird(species)));
+        for (std::size_t j = 0; j < conceptCount(); ++j) {
+            const AttributeKind attribute = concepts()[j].attribute;
+            const bool isScene = attribute == AttributeKind::Habitat || attribute == AttributeKind::Pose;
+            if (truth[j] == 1 && !isScene) out[species].push_back(concepts()[j].phrase);
+        }
+    }
+    return out;
+}
 
 Result<DemoEvaluation> writeDemoWorkspace(const fs::path& folder, const DemoWorkspaceOptions& options,
                                           JobContext& context) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/job_context.h"
 #include "base/result.h"
@@ -28,10 +29,15 @@ struct DemoWorkspacePaths {
     static constexpr const char* kEmbeddings = "embeddings/field_guide.safetensors";
     static constexpr const char* kImages = "images/labels.csv";
     static constexpr const char* kConceptQuality = "concept_quality.json";
+    static constexpr const char* kDescriptors = "descriptors.json";
 };
 
 /// How a class is put into words for zero-shot classification; {} = its name.
 inline constexpr const char* kDemoClassTemplate = "a photo of a {}";
+
+/// What the guide says each species looks like, in the order of speciesNames(): the concepts that are true of the
+/// typical bird, without where it lives and how it holds itself.
+std::vector<std::vector<std::string>> speciesDescriptors();
 
 /// Fills `folder`, whose backbone/ must be there. Can be repeated without training again; returns
 /// what was measured.
