@@ -28,13 +28,6 @@ Result<> step(JobContext& job, const char* stage, std::int64_t done = 0, std::in
     return fail(ErrorCode::Cancelled, "workspace", "stopped");
 }
 
-std::string filled(const std::string& pattern, const std::string& name) {
-    std::string text = pattern;
-    for (std::size_t at = text.find("{}"); at != std::string::npos; at = text.find("{}", at + name.size()))
-        text.replace(at, 2, name);
-    return text;
-}
-
 /// "laion/CLIP-ViT-B-32" of a folder in the Hugging Face cache, what config.json calls the model, or the folder's name.
 std::string backboneTitle(const fs::path& directory) {
     for (const fs::path& part : directory) {
@@ -182,18 +175,10 @@ Matrix thinned(const Matrix& rows, std::size_t count) {
 
 Result<Matrix> encodeNames(const ClipModel& model, const std::vector<std::string>& names,
                            const std::vector<std::string>& templates, JobContext& job) {
-    std::vector<std::string> texts;
-    texts.reserve(names.size() * templates.size());
-    for (const std::string& name : names)
-        for (const std::string& pattern : templates) texts.push_back(filled(pattern, name));
-    VITRINE_ASSIGN(const Matrix encoded, model.encodeTexts(texts, job));
-    const Matrix units = encoded.normalizedRows();
-    std::vector<float> means(names.size() * units.cols(), 0.0F);
-    for (std::size_t row = 0; row < units.rows(); ++row) {
-        float* mean = means.data() + row / templates.size() * units.cols();
-        for (std::size_t col = 0; col < units.cols(); ++col) mean[col] += units.at(row, col);
-    }
-    return Matrix(std::move(means), names.size(), units.cols()).normalizedRows();
+    const auto encode = [&](const std::vector<std::string>& texts, JobContext& context) {
+        return model.encodeTexts(texts, context);
+    };
+    return encodeNames(encode, names, templates, job);
 }
 
 double calibrateDomain(const Matrix& referenceUnits, const Matrix& heldOutUnits) {
@@ -241,7 +226,8 @@ Result<SessionPointer> openSession(SessionParts parts, JobContext& job) {
     VITRINE_TRY(step(job, kEncodeTexts));
     VITRINE_ASSIGN(workspace->conceptTexts,
                    encodeNames(model, workspace->conceptNames, files.manifest.conceptTemplates, job));
-    VITRINE_ASSIGN(workspace->classTexts, encodeNames(model, workspace->classNames, files.manifest.classTemplates, job));
+    VITRINE_ASSIGN(workspace->classTexts,
+                   encodeNames(model, spokenNames(workspace->classNames), files.manifest.classTemplates, job));
 
     VITRINE_TRY(step(job, kCompare));
     if (embeddingsFit(*session)) {
@@ -277,6 +263,7 @@ Result<TrainingData> trainingData(const Session& session) {
     data.conceptTexts = session.snapshot->conceptTexts;
     data.classNames = session.snapshot->classNames;
     data.classTexts = session.snapshot->classTexts;
+    data.classDescriptors = session.files.classDescriptors;
     data.encodeTexts = [model = session.model](const std::vector<std::string>& texts, JobContext& job) {
         return model->encodeTexts(texts, job);
     };

@@ -46,7 +46,7 @@ Result<SessionPointer> reloadRuns(const Session& session, std::uint64_t version,
 /// What the workspace's runs are trained on; the error says why nothing can be trained now.
 Result<TrainingData> trainingData(const Session& session);
 
-/// Texts × P, unit rows: for each name the mean of its unit embeddings over the templates, made unit again.
+/// encodeNames() of clip/prompt_templates.h with the text side of a model.
 Result<Matrix> encodeNames(const ClipModel& model, const std::vector<std::string>& names,
                            const std::vector<std::string>& templates, JobContext& job);
 
