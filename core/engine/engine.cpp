@@ -19,6 +19,7 @@
 #include "engine/inference_executor.h"
 #include "engine/inspector.h"
 #include "engine/session.h"
+#include "engine/training_jobs.h"
 
 namespace vitrine {
 
@@ -60,7 +61,8 @@ public:
         : options_(std::move(options)),
           executor_(board_, [threads = computeThreadsFor(options_.threads)] { setComputeThreads(threads); }),
           pool_(std::make_unique<ThreadPool>(kDecodeThreads)),
-          encoder_(library_, *pool_, executor_, board_) {
+          encoder_(library_, *pool_, executor_, board_),
+          trainings_(trainingHost()) {
         if (options_.userDataDirectory.empty()) options_.userDataDirectory = defaultUserDataDirectory();
     }
 
@@ -70,6 +72,7 @@ public:
     }
 
     void shutdown() {
+        trainings_.close();
         encoder_.restart(nullptr, {});
         executor_.shutdown();
         encoder_.restart(nullptr, {});  // a workspace that was just being opened may have started it again
@@ -155,6 +158,22 @@ public:
         return found == labels_.end() ? std::string() : found->second;
     }
 
+    TrainingHost trainingHost() {
+        TrainingHost host{executor_, library_, [this] { return session(); },
+                          [this](JobContext& context) { return reloadRuns(context); }};
+        host.device = options_.device;
+        host.checkpointSeconds = options_.checkpointSeconds;
+        return host;
+    }
+
+    Result<> reloadRuns(JobContext& context) {
+        const SessionPointer current = session();
+        if (!current) return {};
+        VITRINE_ASSIGN(SessionPointer changed, vitrine::reloadRuns(*current, ++version_, context));
+        adopt(std::move(changed));
+        return {};
+    }
+
 private:
     /// Makes `changed` the open session. Another model means that every image is encoded anew.
     void adopt(SessionPointer changed) {
@@ -170,6 +189,7 @@ private:
             session_ = changed;
             labels_ = std::move(labels);
         }
+        trainings_.sessionChanged(*changed);
         if (!isOtherModel) return;
         library_.startGeneration();
         std::vector<ImageId> ids;
@@ -186,6 +206,7 @@ public:
     InferenceExecutor executor_;
     std::unique_ptr<ThreadPool> pool_;
     EncodingQueue encoder_;
+    TrainingJobs trainings_;
 
 private:
     mutable std::mutex mutex_;
@@ -294,6 +315,8 @@ JobId Engine::trainRun(TrainRequest request, Callback<WorkspacePointer> done) {
         return reloadRuns(*current, ++self.version_, context);
     }, std::move(done));
 }
+
+TrainingService& Engine::training() { return implementation_->trainings_; }
 
 void Engine::cancel(JobId id) {
     implementation_->executor_.cancel(id);

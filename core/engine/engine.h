@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "engine/diagnostics.h"
 #include "engine/snapshots.h"
+#include "engine/training_service.h"
 
 namespace vitrine {
 
@@ -24,6 +25,7 @@ struct EngineOptions {
     std::string device = "cpu";  ///< "cpu", "cuda", "cuda:1"
     int threads = 0;             ///< of tensor work; 0 = cores − 1 (the window keeps one)
     bool bf16 = false;           ///< bfloat16 weights where the device gains from them
+    double checkpointSeconds = 20.0;          ///< of a training: between two states on disk within an epoch
     std::filesystem::path userDataDirectory;  ///< runs trained on the shipped demo go here; empty = XDG data folder
 };
 
@@ -37,12 +39,6 @@ struct ImageBatch {
 struct AddedImages {
     std::vector<std::shared_ptr<const ImageEntry>> entries;  ///< all Pending
     std::vector<SkippedPath> skipped;                        ///< unreadable folders, paths that do not exist
-};
-
-struct TrainRequest {
-    std::string variantId;                 ///< "sparse_cbm", …
-    std::vector<std::string> assignments;  ///< "key=value", validated before anything starts
-    std::string runId;                     ///< folder name; empty = chosen from the variant
 };
 
 class Engine {
@@ -94,6 +90,9 @@ public:
 
     /// Trains a run on the workspace's embeddings; the new snapshot lists it.
     JobId trainRun(TrainRequest request, Callback<WorkspacePointer> done);
+
+    /// Trainings, their queue and everything about runs. Lives as long as the engine.
+    TrainingService& training();
 
     /// Asks a job to stop; returns at once, the state says Stopping until it has.
     void cancel(JobId id);
