@@ -20,4 +20,11 @@ std::filesystem::path resourceDirectory() {
 
 std::filesystem::path demoWorkspaceDirectory() { return resourceDirectory() / "demo"; }
 
+std::filesystem::path userCacheDirectory() {
+    namespace fs = std::filesystem;
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return fs::path(cache) / "vitrine";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fs::path(home) / ".cache" / "vitrine";
+    return fs::temp_directory_path() / "vitrine-cache";
+}
+
 }  // namespace vitrine

@@ -12,4 +12,8 @@ std::filesystem::path resourceDirectory();
 /// The demo workspace inside resourceDirectory().
 std::filesystem::path demoWorkspaceDirectory();
 
+/// Folder for what can be computed again and may be deleted at any time: $XDG_CACHE_HOME/vitrine, else
+/// ~/.cache/vitrine.
+std::filesystem::path userCacheDirectory();
+
 }  // namespace vitrine

@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "base/option_spec.h"
+#include "base/rate_meter.h"
 #include "base/thread_pool.h"
-#include "image/image_decoder.h"
 
 namespace vitrine {
 namespace {
@@ -28,10 +28,10 @@ Error cancelled() { return {ErrorCode::Cancelled, "image encoder", "stopped"}; }
 /// whoever takes them.
 class PixelQueue {
 public:
-    PixelQueue(const Preprocessor& preprocessor, std::span<const std::filesystem::path> files, std::size_t window,
+    PixelQueue(const Preprocessor& preprocessor, std::span<const ImageLocation> images, std::size_t window,
                std::size_t threads)
-        : preprocessor_(preprocessor), files_(files), slots_(window), pool_(threads) {
-        while (posted_ < std::min(window, files.size())) postNext();
+        : preprocessor_(preprocessor), images_(images), slots_(window), pool_(threads) {
+        while (posted_ < std::min(window, images.size())) postNext();
     }
 
     /// The next picture or why it can not be read; nothing when `context` says stop.
@@ -47,14 +47,14 @@ public:
         slot.reset();
         ++taken_;
         lock.unlock();
-        if (posted_ < files_.size()) postNext();
+        if (posted_ < images_.size()) postNext();
         return picture;
     }
 
 private:
     void postNext() {
         pool_.post([this, index = posted_] {
-            Result<Pixels> picture = read(files_[index]);
+            Result<Pixels> picture = read(images_[index]);
             const std::lock_guard lock(mutex_);
             slots_[index % slots_.size()] = std::move(picture);
             ready_.notify_one();
@@ -62,9 +62,9 @@ private:
         ++posted_;
     }
 
-    Result<Pixels> read(const std::filesystem::path& path) const {
-        return guarded(path.string(), [&]() -> Result<Pixels> {
-            VITRINE_ASSIGN(const Image image, decodeImage(path));
+    Result<Pixels> read(const ImageLocation& location) const {
+        return guarded(location.path.string(), [&]() -> Result<Pixels> {
+            VITRINE_ASSIGN(const Image image, decodeImage(location));
             Pixels pixels(preprocessor_.pixelCount());
             VITRINE_TRY(preprocessor_.apply(image, pixels));
             return pixels;
@@ -72,7 +72,7 @@ private:
     }
 
     const Preprocessor& preprocessor_;
-    std::span<const std::filesystem::path> files_;
+    std::span<const ImageLocation> images_;
     std::size_t posted_ = 0;
     std::size_t taken_ = 0;
     std::mutex mutex_;
@@ -92,12 +92,14 @@ public:
             const BatchEncoderObserver& observer)
         : model_(model), total_(total), options_(options), context_(context), observer_(observer) {}
 
-    Result<EncodedFiles> run(std::span<const std::filesystem::path> files) {
+    Result<EncodedFiles> run(std::span<const ImageLocation> images) {
         const auto start = Clock::now();
         const std::size_t batch = model_.microBatch();
-        PixelQueue queue(model_.preprocessor(), files, batch * kBatchesAhead, decodeThreads(options_.decodeThreads));
-        for (std::size_t i = 0; i < files.size(); ++i) {
+        PixelQueue queue(model_.preprocessor(), images, batch * kBatchesAhead, decodeThreads(options_.decodeThreads));
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            const auto asked = Clock::now();
             std::optional<Result<Pixels>> picture = queue.take(context_, progress(done_));
+            result_.waitingSeconds += std::chrono::duration<double>(Clock::now() - asked).count();
             if (!picture) return fail(cancelled());
             if (*picture) {
                 waiting_.insert(waiting_.end(), (*picture)->begin(), (*picture)->end());
@@ -105,12 +107,12 @@ public:
             } else {
                 result_.skipped.push_back({i, std::move(picture->error())});
             }
-            if (waitingFiles_.size() == batch || i + 1 == files.size()) VITRINE_TRY(encodeWaiting(i + 1));
+            if (waitingFiles_.size() == batch || i + 1 == images.size()) VITRINE_TRY(encodeWaiting(i + 1));
         }
-        if (result_.fileIndices.empty())
+        if (options_.keepRows && result_.fileIndices.empty())
             return fail(ErrorCode::EmptyInput, "images",
                         result_.skipped.empty()
-                            ? "no file was given"
+                            ? "none was given"
                             : "none could be read; the first: " + result_.skipped[0].error.message());
         const std::chrono::duration<double> elapsed = Clock::now() - start;
         result_.imagesPerSecond = static_cast<double>(result_.fileIndices.size()) / std::max(elapsed.count(), 1e-9);
@@ -119,7 +121,7 @@ public:
 
 private:
     Progress progress(std::size_t done) const {
-        return {kStage, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total_)};
+        return {kStage, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total_), meter_.perSecond()};
     }
 
     Result<> encodeWaiting(std::size_t doneAfter) {
@@ -134,8 +136,10 @@ private:
             const auto append = [](std::vector<float>& all, std::span<const float> values) {
                 all.insert(all.end(), values.begin(), values.end());
             };
-            append(embeddings_, encoding.embeddings.values());
-            append(patches_, encoding.patchEmbeddings.values());
+            if (options_.keepRows) {
+                append(embeddings_, encoding.embeddings.values());
+                append(patches_, encoding.patchEmbeddings.values());
+            }
             if (options_.withPixelValues) append(pixels_, waiting_);
             result_.fileIndices.insert(result_.fileIndices.end(), waitingFiles_.begin(), waitingFiles_.end());
             if (observer_) observer_(encoding, waitingFiles_);
@@ -143,18 +147,19 @@ private:
             waitingFiles_.clear();
         }
         done_ = doneAfter;
+        meter_.record(static_cast<std::int64_t>(done_));
         if (!context_.checkpoint(progress(done_))) return fail(cancelled());
         return {};
     }
 
     EncodedFiles finished() {
-        const std::size_t rows = result_.fileIndices.size();
+        const std::size_t rows = options_.keepRows ? result_.fileIndices.size() : 0;
         const auto dim = static_cast<std::size_t>(model_.config().projectionDim);
         const std::size_t patchRows = patches_.size() / dim;
         result_.encoding = {Matrix(std::move(embeddings_), rows, dim), Matrix(std::move(patches_), patchRows, dim),
                             model_.config().vision.patchGrid()};
         if (options_.withPixelValues)
-            result_.pixelValues = Matrix(std::move(pixels_), rows, model_.preprocessor().pixelCount());
+            result_.pixelValues = Matrix(std::move(pixels_), result_.fileIndices.size(), model_.preprocessor().pixelCount());
         return std::move(result_);
     }
 
@@ -164,6 +169,7 @@ private:
     JobContext& context_;
     const BatchEncoderObserver& observer_;
     std::size_t done_ = 0;
+    RateMeter meter_;
     Pixels waiting_;
     std::vector<std::size_t> waitingFiles_;
     std::vector<float> embeddings_, patches_, pixels_;
@@ -172,11 +178,20 @@ private:
 
 }  // namespace
 
+Result<EncodedFiles> encodeImages(const ClipModel& model, std::span<const ImageLocation> images,
+                                  const BatchEncoderOptions& options, JobContext& context,
+                                  const BatchEncoderObserver& observer) {
+    return guarded("image encoder",
+                   [&] { return Encoder(model, images.size(), options, context, observer).run(images); });
+}
+
 Result<EncodedFiles> encodeFiles(const ClipModel& model, std::span<const std::filesystem::path> files,
                                  const BatchEncoderOptions& options, JobContext& context,
                                  const BatchEncoderObserver& observer) {
-    return guarded("image encoder",
-                   [&] { return Encoder(model, files.size(), options, context, observer).run(files); });
+    std::vector<ImageLocation> images;
+    images.reserve(files.size());
+    for (const std::filesystem::path& file : files) images.push_back({file, {}});
+    return encodeImages(model, images, options, context, observer);
 }
 
 }  // namespace vitrine

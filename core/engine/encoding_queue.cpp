@@ -79,11 +79,12 @@ void EncodingQueue::decodeWaiting() {
 void EncodingQueue::prepare(ImageId id, const SessionPointer& session, std::uint64_t generation, const Result<Image>& image) {
     Prepared prepared{id, {}};
     bool isUsable = image.has_value();
-    if (isUsable) {
-        const Preprocessor& preprocessor = session->model->preprocessor();
-        prepared.pixels.resize(preprocessor.pixelCount());
-        isUsable = preprocessor.apply(*image, prepared.pixels).has_value();
-    }
+    if (isUsable)  // on a thread of the pool: too little memory must fail this image and not the program
+        isUsable = guarded("image", [&]() -> Result<> {
+                       const Preprocessor& preprocessor = session->model->preprocessor();
+                       prepared.pixels.resize(preprocessor.pixelCount());
+                       return preprocessor.apply(*image, prepared.pixels);
+                   }).has_value();
     std::unique_lock lock(mutex_);
     --preparing_;
     if (generation == generation_) {

@@ -14,7 +14,9 @@
 #include "clip/clip_model.h"
 #include "concepts/concept_set.h"
 #include "datasets/dataset.h"
+#include "datasets/splits.h"
 #include "embeddings/embedding_snapshot.h"
+#include "engine/image_listing.h"
 #include "engine/workspace.h"
 #include "image/image_decoder.h"
 #include "io/safetensors.h"
@@ -195,15 +197,36 @@ void checkWorkspace(CheckReport& report, JobContext& job) {
     checkImages(report, images, job);
 }
 
+/// Images that lie in the folder and stand in no list of labels.
+std::size_t unlistedImages(const Dataset& dataset) {
+    const ImageListing listing = listImages({dataset.root});
+    if (listing.files.size() >= kMaxListedImages) return 0;  // not all were looked at
+    std::set<std::string> listed;
+    for (const DatasetItem& item : dataset.items) listed.insert(item.path.lexically_normal().string());
+    return static_cast<std::size_t>(std::count_if(listing.files.begin(), listing.files.end(), [&](const fs::path& file) {
+        return !listed.contains(file.lexically_normal().string());
+    }));
+}
+
 void checkDataset(CheckReport& report, JobContext& job) {
+    const DatasetSource* const source = recogniseDataset(report.path);
     const Result<Dataset> dataset = openDataset(report.path);
     if (!accept(report, dataset)) return;
+    report.summary.push_back(source->title + " (" + source->id + ")");
     report.summary.push_back(dataset->name + ": " + counted(dataset->items.size(), "image", "images") + ", " +
                              counted(dataset->classNames.size(), "class", "classes"));
     for (const Split split : {Split::Train, Split::Validation, Split::Test})
         report.summary.push_back(std::string(splitName(split)) + ": " + std::to_string(dataset->count(split)));
+    if (!dataset->conceptLabels.empty())
+        report.summary.push_back(counted(dataset->conceptNames.size(), "labelled concept", "labelled concepts"));
+    for (const std::string& remark : datasetRemarks(*dataset)) report.summary.push_back("note: " + remark);
+    report.problems = dataset->problems;
     std::vector<fs::path> files;
-    for (const DatasetItem& item : dataset->items) files.push_back(item.path);
+    for (const DatasetItem& item : dataset->items)
+        if (!item.planes) files.push_back(item.path);
+    if (files.empty()) return;  // opening has read every record there is
+    if (const std::size_t unlisted = unlistedImages(*dataset); unlisted > 0)
+        report.summary.push_back("note: " + counted(unlisted, "image of the folder has", "images of the folder have") + " no label");
     checkImages(report, files, job);
 }
 

@@ -39,6 +39,16 @@ private:
     std::chrono::steady_clock::time_point last_;
 };
 
+/// decodedEntry() on a thread that nothing may be thrown out of: a picture too large for the memory left
+/// fails like one that is broken.
+ImageEntryPointer describe(const ImageEntry& entry, Result<Image>& image) {
+    const std::string subject = entry.path.empty() ? entry.fileName : entry.path.string();
+    auto described = guarded(subject, [&]() -> Result<ImageEntryPointer> { return decodedEntry(entry, image); });
+    if (described) return *described;
+    image = fail(described.error());
+    return decodedEntry(entry, image);
+}
+
 }  // namespace
 
 void takeIn(std::vector<ImageEntryPointer> entries, std::function<void(ImageBatch)> ready, ThreadPool& pool,
@@ -51,8 +61,8 @@ void takeIn(std::vector<ImageEntryPointer> entries, std::function<void(ImageBatc
     auto delivery = std::make_shared<Delivery>(entries.size(), std::move(ready));
     for (ImageEntryPointer& entry : entries)
         pool.post([delivery, entry = std::move(entry), &library, &encoder] {
-            const Result<Image> image = library.decode(entry->id);
-            ImageEntryPointer decoded = decodedEntry(*entry, image);
+            Result<Image> image = library.decode(entry->id);
+            ImageEntryPointer decoded = describe(*entry, image);
             library.update(decoded);
             delivery->add(std::move(decoded));
             if (image) encoder.offer(entry->id, *image);

@@ -18,6 +18,7 @@
 #include "classifiers/reference_statistics.h"
 #include "evaluation/explanation.h"
 #include "image/image.h"
+#include "image/stored_picture.h"
 
 namespace vitrine {
 
@@ -96,7 +97,7 @@ struct ImageEntry {
     int width = 0;               ///< pixels, upright (EXIF applied); 0 while pending
     int height = 0;
     std::string label;           ///< true class where the workspace knows it, else empty
-    Image thumbnail;             ///< longer side ≤ 160 pixels; empty until decoded
+    StoredPicture thumbnail;     ///< longer side ≤ 160 pixels; empty until decoded
     ImageState state = ImageState::Pending;
     Error error;                 ///< state Failed only
 };

@@ -12,9 +12,6 @@
 namespace vitrine {
 namespace {
 
-/// Above every image of kMaxImagePixels pixels with 8 channels of 16 bits, uncompressed.
-constexpr std::uint64_t kMaxFileBytes = 4ULL << 30U;
-
 Result<Image> decodeStored(std::span<const std::uint8_t> bytes, const internal::StoredImage& header, const std::string& subject) {
     switch (header.format) {
         case ImageFormat::Png: return internal::decodePng(bytes, header, subject);
@@ -63,7 +60,7 @@ Result<Image> decodeImage(std::span<const std::uint8_t> bytes, const std::string
 
 Result<Image> decodeImage(const std::filesystem::path& path) {
     // Read, not mapped: images come from anywhere, and a file cut short meanwhile must not end the program.
-    VITRINE_ASSIGN(const auto bytes, readFile(path, kMaxFileBytes));
+    VITRINE_ASSIGN(const auto bytes, readFile(path, kMaxImageFileBytes));
     return decodeImage(bytes, path.string());
 }
 

@@ -20,6 +20,8 @@ const char* imageFormatName(ImageFormat format);
 
 /// More pixels than this are refused before any is decoded: 16384 × 16384.
 inline constexpr std::int64_t kMaxImagePixels = 268'435'456;
+/// Longer files are refused; above every image of so many pixels with 8 channels of 16 bits, uncompressed.
+inline constexpr std::uint64_t kMaxImageFileBytes = 4ULL << 30U;
 
 /// What the header says, in pixels as shown (after the EXIF orientation).
 struct ImageInfo {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
+#include <thread>
 #include <vector>
 
 namespace vitrine {
@@ -40,6 +43,36 @@ TEST(JobContext, AnInterludeMayAskForTheStop) {
     JobContext context(source.get_token());
     context.setInterlude([&] { source.request_stop(); });
     EXPECT_FALSE(context.checkpoint({})) << "the stop counts at once";
+}
+
+TEST(JobContext, APausedJobWaitsWhileOthersRun) {
+    const auto pause = std::make_shared<PauseSwitch>();
+    std::atomic<int> interludes{0};
+    JobContext context;
+    context.setPause(pause);
+    context.setInterlude([&] { ++interludes; });
+    pause->pause();
+    std::atomic<bool> isThrough{false};
+    std::thread job([&] {
+        EXPECT_TRUE(context.checkpoint({}));
+        isThrough = true;
+    });
+    while (interludes < 3) std::this_thread::yield();  // live jobs go on
+    EXPECT_FALSE(isThrough);
+    pause->resume();
+    job.join();
+    EXPECT_TRUE(isThrough);
+}
+
+TEST(JobContext, APausedJobCanBeStopped) {
+    const auto pause = std::make_shared<PauseSwitch>();
+    std::stop_source source;
+    JobContext context(source.get_token());
+    context.setPause(pause);
+    pause->pause();
+    std::thread stopper([&] { source.request_stop(); });
+    EXPECT_FALSE(context.checkpoint({}));
+    stopper.join();
 }
 
 }  // namespace

@@ -36,5 +36,13 @@ TEST(Resources, WithoutItTheSourceTreeServesABuild) {
     EXPECT_TRUE(std::filesystem::exists(resourceDirectory())) << resourceDirectory();
 }
 
+TEST(Resources, TheCacheIsWhereTheDesktopSaysItIs) {
+    const Environment cache("XDG_CACHE_HOME", "/tmp/somewhere");
+    EXPECT_EQ(userCacheDirectory(), "/tmp/somewhere/vitrine");
+    const Environment none("XDG_CACHE_HOME", "");
+    const Environment home("HOME", "/home/somebody");
+    EXPECT_EQ(userCacheDirectory(), "/home/somebody/.cache/vitrine");
+}
+
 }  // namespace
 }  // namespace vitrine

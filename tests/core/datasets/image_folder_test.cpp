@@ -24,12 +24,7 @@ protected:
             ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / folder / (std::to_string(i) + ".jpg"), "x")));
     }
     Result<Dataset> open(const std::string& assignment = {}) {
-        const DatasetSource& source = *findDatasetSource("image_folder");
-        OptionValues options(source.options);
-        if (!assignment.empty()) {
-            EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
-        }
-        return source.open(root_.path(), options);
+        return openDataset(root_.path(), assignment.empty() ? std::vector<std::string>{} : std::vector<std::string>{assignment});
     }
     test::TemporaryDirectory root_;
 };
@@ -98,6 +93,30 @@ TEST_F(ImageFolder, ValAloneIsWhatIsReportedOn) {
     EXPECT_EQ(dataset->count(Split::Train), 18U);
 }
 
+TEST_F(ImageFolder, TrainingAloneIsDrawnFromForBoth) {
+    addImages("Train/a", 20);
+    const auto dataset = open();
+    ASSERT_TRUE(succeeded(dataset));
+    EXPECT_EQ(dataset->count(Split::Test), 2U);
+    EXPECT_EQ(dataset->count(Split::Validation), 2U);
+}
+
+TEST_F(ImageFolder, ValAndValidAreTwoFoldersForOneSplit) {
+    addImages("train/a", 5);
+    addImages("valid/a", 2);
+    EXPECT_EQ(open()->count(Split::Test), 2U);
+    addImages("val/a", 2);
+    EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "two folders for the validation split: val, valid"));
+}
+
+TEST_F(ImageFolder, FilesBesideTheFoldersDoNotMatter) {
+    addImages("train/a", 5);
+    addImages("test/a", 2);
+    ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / "manifest.csv", "name,licence\n0.jpg,CC0\n")));
+    ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / "train" / "cover.jpg", "x")));
+    EXPECT_EQ(open()->items.size(), 7U);
+}
+
 TEST_F(ImageFolder, AClassNamedTestIsAClass) {
     addImages("test", 5);
     addImages("rest", 5);
@@ -119,8 +138,9 @@ TEST_F(ImageFolder, LooksDeeperButNotAtHiddenOrOtherFiles) {
 
 TEST_F(ImageFolder, SaysWhatIsWrong) {
     addImages("a", 0);
-    EXPECT_TRUE(failsWith(open(), ErrorCode::EmptyInput, root_.path().string()));
-    EXPECT_TRUE(failsWith(openDataset(root_.path()), ErrorCode::UnsupportedFormat));
+    const DatasetSource& source = *findDatasetSource("image_folder");
+    EXPECT_TRUE(failsWith(source.open(root_.path(), OptionValues(source.options)), ErrorCode::EmptyInput, root_.path().string()));
+    EXPECT_TRUE(failsWith(open(), ErrorCode::UnsupportedFormat));
     addImages("b", 1);
     ASSERT_TRUE(succeeded(writeFileAtomically(root_.path() / "b" / "\xFF.jpg", "x")));
     EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "b", "UTF-8"));

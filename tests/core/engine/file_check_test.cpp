@@ -142,6 +142,45 @@ TEST_F(FileCheckTest, DatasetFoldersNameEveryBadImage) {
     EXPECT_TRUE(refused(folder_ / "set", FileKind::Dataset, "bad.png"));
 }
 
+TEST_F(FileCheckTest, KnowsEveryKindOfDataSet) {
+    const auto addPicture = [&](const std::string& file) {
+        fs::create_directories((folder_ / file).parent_path());
+        ASSERT_TRUE(writePng(test::noisyColour(8, 8, 0, 1), folder_ / file));
+    };
+    for (const char* name : {"a.png", "b.png", "unlisted.png"}) addPicture(std::string("table/") + name);
+    write(folder_ / "table" / "labels.csv", "path,label\na.png,red\nb.png,blue\n");
+    EXPECT_TRUE(sound(folder_ / "table", FileKind::Dataset, "Table of labels (csv_table)"));
+    EXPECT_TRUE(sound(folder_ / "table", FileKind::Dataset, "1 image of the folder has no label"));
+    EXPECT_TRUE(sound(folder_ / "table", FileKind::Dataset, "the test split is empty"));
+    write(folder_ / "table" / "labels.csv", "path,label\na.png,red\nmissing.png,blue\n");
+    EXPECT_TRUE(refused(folder_ / "table", FileKind::Dataset, "missing.png"));
+    write(folder_ / "table" / "labels.csv", "path,label\na.png,red\na.png,red\n");
+    EXPECT_TRUE(refused(folder_ / "table", FileKind::Dataset, "again, after line 2"));
+
+    write(folder_ / "cifar" / "batches.meta.txt", "cat\ndog\n");
+    for (const char* name : {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"})
+        write(folder_ / "cifar" / (std::string(name) + ".bin"), std::string(2 * 3073, '\1'));
+    EXPECT_TRUE(sound(folder_ / "cifar", FileKind::Dataset, "CIFAR-10: 12 images, 2 classes"));
+    write(folder_ / "cifar" / "test_batch.bin", "cut");
+    EXPECT_TRUE(refused(folder_ / "cifar", FileKind::Dataset, "test_batch.bin"));
+
+    addPicture("birds/images/001.Crow/a.png");
+    write(folder_ / "birds" / "images.txt", "1 001.Crow/a.png\n");
+    write(folder_ / "birds" / "classes.txt", "1 001.Crow\n");
+    write(folder_ / "birds" / "image_class_labels.txt", "1 1\n");
+    EXPECT_TRUE(sound(folder_ / "birds", FileKind::Dataset, "CUB-200-2011 (cub200)"));
+    EXPECT_TRUE(sound(folder_ / "birds", FileKind::Dataset, "one class only"));
+
+    addPicture("imagenet/train/n01440764/a.png");
+    addPicture("imagenet/val/x.png");
+    EXPECT_TRUE(refused(folder_ / "imagenet", FileKind::Dataset, "1 images without labels"));
+
+    addPicture("places/data_256/a/airfield/1.png");
+    write(folder_ / "places" / "categories_places365.txt", "/a/airfield 0\n");
+    write(folder_ / "places" / "places365_train_standard.txt", "/a/airfield/1.png 0\n/a/airfield/2.png 0\n");
+    EXPECT_TRUE(refused(folder_ / "places", FileKind::Dataset, "2.png"));
+}
+
 TEST_F(FileCheckTest, SaysWhenThereIsNothingItReads) {
     EXPECT_TRUE(refused(folder_ / "absent", FileKind::Unknown, "absent"));
     write(folder_ / "program.exe", "MZ");

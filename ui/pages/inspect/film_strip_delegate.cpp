@@ -30,7 +30,7 @@ const QPixmap* FilmStripDelegate::thumbnail(const ImageEntry& entry, int side, d
     if (entry.thumbnail.empty()) return nullptr;
     // A square cut from the middle, so that the strip keeps its rhythm.
     const int pixels = qRound(side * pixelRatio);
-    const QImage whole = toQImage(entry.thumbnail);
+    const QImage whole = toQImage(entry.thumbnail.decode());
     const int edge = std::min(whole.width(), whole.height());
     const QImage square = whole.copy((whole.width() - edge) / 2, (whole.height() - edge) / 2, edge, edge);
     auto* made = new QPixmap(QPixmap::fromImage(square.scaled(pixels, pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)));

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "datasets/internal/imagenet_labels.h"
+
+#include <cstdio>
+
+#include "datasets/internal/dataset_files.h"
+#include "io/delimited_text.h"
+
+namespace vitrine::internal {
+namespace {
+
+namespace fs = std::filesystem;
+using Labels = std::unordered_map<std::string, int>;
+
+constexpr const char* kSolution = "LOC_val_solution.csv";
+constexpr const char* kGroundTruth = "ILSVRC2012_validation_ground_truth.txt";
+constexpr const char* kMap = "map_clsloc.txt";
+
+/// The first place where a file of the archive or of the development kit may lie.
+fs::path findFile(const fs::path& root, const fs::path& validation, const std::string& name) {
+    const fs::path below = firstExisting(root, {name, "devkit/data/" + name, "ILSVRC2012_devkit_t12/data/" + name,
+                                                "ILSVRC/devkit/data/" + name, "ILSVRC/" + name, "data/" + name});
+    return below.empty() ? firstExisting(validation, {name, "../" + name}) : below;
+}
+
+/// "tench, Tinca tinca" → "tench".
+std::string firstSynonym(const std::string& text) { return asWords(text.substr(0, text.find(','))); }
+
+/// "n01440764 tench, Tinca tinca" a line.
+Result<std::map<std::string, std::string>> readSynsets(const fs::path& file) {
+    std::map<std::string, std::string> names;
+    VITRINE_TRY(forEachLine(file, [&](const LabelLine& line) -> Result<> {
+        const auto words = line.words();
+        if (words.size() < 2) return line.corrupt("is not \"WordNet-id names\"");
+        const std::string text(line.text.substr(static_cast<std::size_t>(words[1].data() - line.text.data())));
+        if (!names.emplace(words[0], firstSynonym(text)).second) return line.corrupt("repeats " + std::string(words[0]));
+        return {};
+    }));
+    return names;
+}
+
+/// "n02119789 1 kit_fox" a line: WordNet id, number in the development kit, name.
+struct ClassMap {
+    std::map<std::string, std::string> names;
+    std::map<std::int64_t, std::string> ids;
+};
+
+Result<ClassMap> readClassMap(const fs::path& file) {
+    ClassMap out;
+    VITRINE_TRY(forEachLine(file, [&](const LabelLine& line) -> Result<> {
+        const auto words = line.words();
+        if (words.size() != 3) return line.corrupt("is not \"WordNet-id number name\"");
+        VITRINE_ASSIGN(const std::int64_t number, line.wholeNumber(words[1], 1, 1'000'000));
+        if (!out.ids.emplace(number, words[0]).second) return line.corrupt("repeats the number " + std::to_string(number));
+        out.names.emplace(words[0], firstSynonym(std::string(words[2])));
+        return {};
+    }));
+    return out;
+}
+
+Result<> applyNames(ImagenetClasses& classes, const std::map<std::string, std::string>& names, const fs::path& file) {
+    for (const auto& [id, label] : classes.labels) {
+        const auto found = names.find(id);
+        if (found == names.end()) return fail(ErrorCode::FileCorrupt, file.string(), "does not name the class " + id);
+        classes.names[static_cast<std::size_t>(label)] = found->second;
+    }
+    return {};
+}
+
+/// "ImageId,PredictionString" with "n01751748 111 108 230 366 n01751748 …": the first word is the class.
+Result<Labels> readSolution(const fs::path& file, const ImagenetClasses& classes) {
+    VITRINE_ASSIGN(const auto rows, readDelimited(file));
+    Labels labels;
+    for (const DelimitedRow& row : rows) {
+        const LabelLine line{file, row.line, {}};
+        if (row.fields.size() != 2) return line.corrupt("is not \"ImageId,PredictionString\"");
+        if (row.fields[0] == "ImageId") continue;
+        const std::string id = row.fields[1].substr(0, row.fields[1].find(' '));
+        const auto found = classes.labels.find(id);
+        if (found == classes.labels.end()) return line.corrupt("has the class \"" + id.substr(0, 40) + "\", which train has not");
+        if (!labels.emplace(row.fields[0], found->second).second) return line.corrupt("repeats " + row.fields[0]);
+    }
+    return labels;
+}
+
+/// Line k is the number of the class of ILSVRC2012_val_%08d, k from 1.
+Result<Labels> readGroundTruth(const fs::path& file, const ClassMap& map, const ImagenetClasses& classes) {
+    Labels labels;
+    VITRINE_TRY(forEachLine(file, [&](const LabelLine& line) -> Result<> {
+        const auto words = line.words();
+        VITRINE_ASSIGN(const std::int64_t number, line.wholeNumber(words.front(), 1, 1'000'000));
+        const auto id = map.ids.find(number);
+        if (id == map.ids.end()) return line.corrupt("has the class " + std::to_string(number) + ", which " + kMap + " lacks");
+        const auto label = classes.labels.find(id->second);
+        if (label == classes.labels.end()) return line.corrupt("has the class " + id->second + ", which train has not");
+        char name[64];
+        std::snprintf(name, sizeof name, "ILSVRC2012_val_%08zu", labels.size() + 1);
+        labels.emplace(name, label->second);
+        return {};
+    }));
+    return labels;
+}
+
+}  // namespace
+
+Result<ImagenetClasses> nameImagenetClasses(const fs::path& root, const std::vector<std::string>& ids) {
+    ImagenetClasses classes;
+    for (const std::string& id : ids) classes.labels.emplace(id, static_cast<int>(classes.labels.size()));
+    classes.names = ids;
+    if (const fs::path file = findFile(root, root / "val", "LOC_synset_mapping.txt"); !file.empty()) {
+        VITRINE_ASSIGN(const auto names, readSynsets(file));
+        VITRINE_TRY(applyNames(classes, names, file));
+    } else if (const fs::path map = findFile(root, root / "val", kMap); !map.empty()) {
+        VITRINE_ASSIGN(const ClassMap read, readClassMap(map));
+        VITRINE_TRY(applyNames(classes, read.names, map));
+    } else if (const fs::path list = firstExisting(root, {"class_names.txt"}); !list.empty()) {
+        std::vector<std::string> names;
+        VITRINE_TRY(forEachLine(list, [&](const LabelLine& line) -> Result<> {
+            names.emplace_back(line.text);
+            return {};
+        }));
+        if (names.size() != ids.size())
+            return fail(ErrorCode::ShapeMismatch, list.string(),
+                        "has " + std::to_string(names.size()) + " names for " + std::to_string(ids.size()) + " classes of train");
+        classes.names = std::move(names);
+    }
+    return classes;
+}
+
+Result<std::optional<Labels>> readValidationLabels(const fs::path& root, const fs::path& validation, const ImagenetClasses& classes) {
+    if (const fs::path solution = findFile(root, validation, kSolution); !solution.empty()) {
+        VITRINE_ASSIGN(Labels labels, readSolution(solution, classes));
+        return std::optional<Labels>(std::move(labels));
+    }
+    const fs::path truth = findFile(root, validation, kGroundTruth), map = findFile(root, validation, kMap);
+    if (truth.empty() || map.empty()) return std::optional<Labels>();
+    VITRINE_ASSIGN(const ClassMap numbers, readClassMap(map));
+    VITRINE_ASSIGN(Labels labels, readGroundTruth(truth, numbers, classes));
+    return std::optional<Labels>(std::move(labels));
+}
+
+}  // namespace vitrine::internal
