@@ -10,6 +10,7 @@
 
 #include "classifiers/classifier_variant.h"
 #include "classifiers/internal/concept_projection.h"
+#include "classifiers/internal/grounded_losses.h"
 #include "classifiers/internal/score_table.h"
 #include "classifiers/internal/sparse_head.h"
 #include "classifiers/internal/training_threads.h"
@@ -23,7 +24,6 @@ using namespace internal;
 constexpr const char* kTitle = VITRINE_TR_NOOP("Core", "Label-free CBM");
 constexpr std::int64_t kLargestScores = 5;
 constexpr double kAutomaticCutoffDeviations = 2.0;
-constexpr double kDeviationFloor = 1e-6;
 
 std::vector<OptionSpec> labelFreeOptions() {
     using S = OptionSpec;
@@ -94,10 +94,9 @@ struct StandardisedLayer {
 
 StandardisedLayer standardised(const at::Tensor& features, const at::Tensor& weights) {
     const at::Tensor raw = at::mm(features, weights.t()).to(at::kDouble);
-    const at::Tensor mean = raw.mean(0);
-    const at::Tensor deviation = at::clamp_min(raw.std(0, /*unbiased=*/raw.size(0) > 1), kDeviationFloor);
-    return {((raw - mean) / deviation).to(at::kFloat), weights.to(at::kDouble) / deviation.unsqueeze(1),
-            -mean / deviation};
+    const ColumnMoments moments = columnMoments(raw);
+    return {((raw - moments.mean) / moments.deviation).to(at::kFloat),
+            weights.to(at::kDouble) / moments.deviation.unsqueeze(1), -moments.mean / moments.deviation};
 }
 
 /// Rows of the kept concepts among zeros.
@@ -126,6 +125,8 @@ Result<FittedClassifier> fitLabelFree(const TrainingData& data, const OptionValu
     VITRINE_TRY(validate(data));
     const c10::InferenceMode plainTensors(false);
     const at::NoGradGuard noGrad;
+    const auto images = static_cast<std::int64_t>(data.snapshot->size());
+    const TrainingThreads threads(images * static_cast<std::int64_t>(data.snapshot->images.cols() * data.conceptTexts.rows()));
     VITRINE_ASSIGN(const ScoredSplit train, scoredSplit(data, Split::Train, session.job));
     VITRINE_ASSIGN(const ScoredSplit validation, scoredSplit(data, Split::Validation, session.job));
     if (train.split.rows.empty()) return fail(ErrorCode::EmptyInput, kTitle, "no labelled images in the train split");

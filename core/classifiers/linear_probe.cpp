@@ -12,6 +12,7 @@
 #include "classifiers/internal/classifier_file.h"
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/probe_fit.h"
+#include "classifiers/internal/training_threads.h"
 #include "io/safetensors.h"
 
 namespace vitrine {
@@ -94,6 +95,7 @@ Result<FittedClassifier> fitLinearProbe(const TrainingData& data, const OptionVa
     VITRINE_TRY(validate(data));
     const internal::LabelledSplit train = internal::labelledSplit(*data.snapshot, Split::Train);
     if (train.rows.empty()) return fail(ErrorCode::EmptyInput, kTitle, "no labelled images in the train split");
+    const internal::TrainingThreads threads(static_cast<std::int64_t>(train.rows.size() * train.images.cols() * data.classes().size()));
     const std::string& mode = options.choice("mode");
     const bool onScores = mode == "class_scores";
     VITRINE_ASSIGN(internal::FittedProbe fitted, onScores ? fitScores(data, train, options, session)

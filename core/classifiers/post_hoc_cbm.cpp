@@ -14,6 +14,7 @@
 #include "classifiers/internal/residual_layer.h"
 #include "classifiers/internal/score_table.h"
 #include "classifiers/internal/sparse_head.h"
+#include "classifiers/internal/training_threads.h"
 #include "classifiers/projection_bottleneck.h"
 
 namespace vitrine {
@@ -87,6 +88,7 @@ Result<FittedClassifier> fitPostHoc(const TrainingData& data, const OptionValues
     const c10::InferenceMode plainTensors(false);
     const at::NoGradGuard noGrad;
     const LabelledSplit train = labelledSplit(*data.snapshot, Split::Train);
+    const TrainingThreads threads(static_cast<std::int64_t>(train.rows.size() * data.conceptTexts.rows() * data.classes().size()));
     if (train.rows.empty()) return fail(ErrorCode::EmptyInput, kTitle, "no labelled images in the train split");
     VITRINE_ASSIGN(const ConceptBank bank, makeBank(data, options, session.job));
     UnitBank unit = unitBank(bank);

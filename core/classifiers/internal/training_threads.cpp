@@ -14,8 +14,11 @@ void useThreads(int count) {
 
 }  // namespace
 
-TrainingThreads::TrainingThreads(std::int64_t batchSize, std::int64_t concepts) : previous_(at::get_num_threads()) {
-    useThreads(batchSize * concepts * concepts < kSmallProduct ? 1 : computeThreads());
+TrainingThreads::TrainingThreads(std::int64_t batchSize, std::int64_t concepts)
+    : TrainingThreads(batchSize * concepts * concepts) {}
+
+TrainingThreads::TrainingThreads(std::int64_t multiplications) : previous_(at::get_num_threads()) {
+    useThreads(multiplications < kSmallProduct ? 1 : computeThreads());
 }
 
 TrainingThreads::~TrainingThreads() { useThreads(previous_); }

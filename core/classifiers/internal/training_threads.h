@@ -17,6 +17,8 @@ public:
     static constexpr std::int64_t kSmallProduct = 64LL << 20;
 
     TrainingThreads(std::int64_t batchSize, std::int64_t concepts);
+    /// For a training whose largest product has so many multiplications.
+    explicit TrainingThreads(std::int64_t multiplications);
     ~TrainingThreads();
     TrainingThreads(const TrainingThreads&) = delete;
     TrainingThreads& operator=(const TrainingThreads&) = delete;
