@@ -21,9 +21,11 @@ struct PrincipalComponents {
     Matrix project(const Matrix& points) const;
 };
 
-/// The `count` leading components (at most min(n, d)) from the eigenvectors of the covariance, or of the
-/// Gram matrix where n < d, in float64. EmptyInput, NumericalFailure naming the row that is not finite.
-Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, const ComputeOptions& options, JobContext& job);
+/// The `count` leading components, 1 to min(n, d) (InvalidOption), from the eigenvectors of the covariance, or of the
+/// Gram matrix where n < d, in float64; where both sides exceed 2,000 by subspace iteration (Halko, Martinsson &
+/// Tropp, SIAM Review 2011). EmptyInput, NumericalFailure naming the row that is not finite.
+Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, const ComputeOptions& options,
+                                   JobContext& job);
 
 /// A copy of `points` in which every group of rows (group[i] ≥ 0 for each row) loses its own mean: takes out
 /// the modality gap between pictures and texts. ShapeMismatch unless there is one group for each row.

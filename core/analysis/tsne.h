@@ -70,7 +70,9 @@ private:
 
 struct TsneResult {
     Matrix coordinates;     ///< n×2, centred
-    double kl = 0.0;        ///< Σ p log(p/q) over the neighbours in P; Z as the repulsion computes it
+    /// Σ p log(p/q) over the neighbours in P, Z as the repulsion computes it, at the places before the last step;
+    /// NaN without a step.
+    double kl = std::numeric_limits<double>::quiet_NaN();
     int iterations = 0;     ///< steps done
     bool wasStopped = false;
     double perplexity = 0.0;  ///< used

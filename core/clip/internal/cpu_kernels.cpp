@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clip/internal/simd.h"
+#include "base/simd.h"
 
 namespace vitrine::internal {
 namespace {

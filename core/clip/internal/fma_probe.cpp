@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip/internal/fma_probe.h"
 
-#include "clip/internal/simd.h"
+#include "base/simd.h"
 
 namespace vitrine::internal {
 namespace {
