@@ -73,7 +73,7 @@ void TrainingJobs::publish() {
         }
         // Trained in this session: the curves of every step are still here.
         auto row = std::make_shared<TrainingRun>(*run);
-        row->curves = std::make_shared<const TrainingCurves>(kept->second->curves);
+        row->curves = kept->second->finalCurves;
         row->tracedEpochs = kept->second->epochs.size();
         board->runs.push_back(std::move(row));
     }

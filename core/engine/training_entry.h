@@ -31,6 +31,7 @@ struct TrainingJobs::Entry {
     std::string ended;                 ///< fitEndName(), after it ended
 
     TrainingCurves curves;
+    std::shared_ptr<const TrainingCurves> finalCurves;  ///< of an ended one: rows share them
     std::int64_t step = 0, totalSteps = 0;
     int epoch = 0;
     std::map<std::string, double> metrics;

@@ -334,6 +334,7 @@ void TrainingJobs::ended(const EntryPointer& entry, const Result<>& outcome) {
         if (const auto state = readUnfinishedRun(entry->folder)) entry->checkpointStep = state->step;
         if (outcome) {
             std::erase(entries_, entry);
+            entry->finalCurves = std::make_shared<const TrainingCurves>(entry->curves);
             traceable_.emplace_back(entry->id, entry);
         } else if (outcome.error().code == ErrorCode::Cancelled) {
             isDiscarded = entry->intent == Intent::Discard;

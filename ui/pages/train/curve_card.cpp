@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/train/curve_card.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLocale>
+#include <QPushButton>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace vitrine {
+namespace {
+
+QPushButton* makePill(const QString& name, QWidget* parent) {
+    auto* pill = new QPushButton(parent);
+    pill->setObjectName(name);
+    pill->setProperty("role", "pill");
+    pill->setCheckable(true);
+    return pill;
+}
+
+QToolButton* makeFlat(const QString& name, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setProperty("role", "flat");
+    return button;
+}
+
+}  // namespace
+
+CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(parent) {
+    const QString id = QLatin1String(name);
+    setObjectName(id);
+    views_ = new QComboBox(this);
+    views_->setObjectName(id + QStringLiteral("View"));
+    for (int i = 0; i < kCurveViews; ++i) views_->addItem({});
+    smooth_ = makePill(id + QStringLiteral("Smooth"), this);
+    smooth_->setChecked(true);
+    logarithmic_ = makePill(id + QStringLiteral("Log"), this);
+    fit_ = makeFlat(id + QStringLiteral("Fit"), this);
+    fit_->setEnabled(false);
+    table_ = makeFlat(id + QStringLiteral("Table"), this);
+    chart_ = new CurveChart(this);
+    chart_->setObjectName(id + QStringLiteral("Chart"));
+    chart_->setView(view);
+    head()->insertWidget(0, views_);
+    for (QWidget* control : std::initializer_list<QWidget*>{smooth_, logarithmic_, fit_, table_}) head()->addWidget(control);
+    body()->addWidget(chart_, 1);
+    views_->setCurrentIndex(static_cast<int>(view));
+    connect(views_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        chart_->setView(static_cast<CurveView>(index));
+        refresh();
+    });
+    connect(smooth_, &QPushButton::toggled, chart_, &CurveChart::setSmooth);
+    connect(logarithmic_, &QPushButton::toggled, chart_, &CurveChart::setLogarithmic);
+    connect(fit_, &QToolButton::clicked, chart_, &CurveChart::resetZoom);
+    connect(chart_, &CurveChart::zoomChanged, fit_, &QToolButton::setEnabled);
+    connect(table_, &QToolButton::clicked, this, &CurveCard::showTable);
+    retranslate();
+}
+
+void CurveCard::refresh() {
+    const CurveView view = chart_->view();
+    const bool isNoisy = view == CurveView::Accuracy || view == CurveView::Loss;
+    smooth_->setVisible(isNoisy);
+    QString note;
+    if (view == CurveView::Accuracy) note = tr("validation bold, training thin");
+    if (view == CurveView::Loss) note = tr("cross-entropy: validation bold, training thin; CBL loss dotted");
+    if (view == CurveView::Quality) note = tr("F1 bold, recall thin, precision dotted");
+    if (view == CurveView::Sparsity) note = tr("active in an image bold, alive at all thin");
+    if (view == CurveView::LearningRate) note = tr("head bold, concept layer thin");
+    setNote(note);
+    chart_->setAccessibleName(tr("Curves: %1").arg(curveViewTitle(view)));
+    chart_->setAccessibleDescription(note);
+    setAccessibleName(curveViewTitle(view));
+}
+
+void CurveCard::showTable() {
+    auto* dialog = new QDialog(this);
+    dialog->setObjectName(QStringLiteral("CurveTableDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(curveViewTitle(chart_->view()));
+    auto* model = new QStandardItemModel(dialog);
+    model->setHorizontalHeaderLabels({tr("Run"), tr("Curve"), tr("Step"), tr("Value")});
+    const QLocale locale;
+    for (const DrawnCurve& curve : chart_->drawnCurves())
+        for (const QPointF& point : curve.points)
+            model->appendRow({new QStandardItem(curve.run), new QStandardItem(curve.curve),
+                              new QStandardItem(locale.toString(point.x(), 'f', 0)), new QStandardItem(locale.toString(point.y(), 'g', 6))});
+    auto* view = new QTableView(dialog);
+    view->setObjectName(QStringLiteral("curveTable"));
+    view->setAccessibleName(tr("The curves as a table"));
+    view->setProperty("role", "grid");
+    view->setModel(model);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->verticalHeader()->hide();
+    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    auto* layout = new QVBoxLayout(dialog);
+    layout->addWidget(view);
+    dialog->resize(620, 480);
+    dialog->show();
+}
+
+void CurveCard::changeEvent(QEvent* event) {
+    Card::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void CurveCard::retranslate() {
+    for (int i = 0; i < kCurveViews; ++i) views_->setItemText(i, curveViewTitle(static_cast<CurveView>(i)));
+    views_->setAccessibleName(tr("What the chart shows"));
+    smooth_->setText(tr("Smooth"));
+    smooth_->setToolTip(tr("Running mean of the training curves: 0.99 of what was, 0.01 of the step"));
+    logarithmic_->setText(tr("Log"));
+    logarithmic_->setToolTip(tr("Logarithmic axis"));
+    fit_->setText(tr("Fit"));
+    fit_->setToolTip(tr("Show all again. Drag a frame in the chart or press + to look closer"));
+    table_->setText(tr("Table"));
+    table_->setToolTip(tr("The curves as a table"));
+    refresh();
+}
+
+}  // namespace vitrine

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pages/train/curve_chart.h"
+#include "widgets/card.h"
+
+class QComboBox;
+class QPushButton;
+class QToolButton;
+
+namespace vitrine {
+
+/// A chart with the choice of what it shows, smoothing, logarithm, zoom and its table.
+class CurveCard : public Card {
+    Q_OBJECT
+public:
+    CurveCard(const char* name, CurveView view, QWidget* parent = nullptr);
+
+    CurveChart& chart() const { return *chart_; }
+    void setRuns(const QVector<DrawnRun>& runs) { chart_->setRuns(runs); }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+    void showTable();
+    void refresh();
+
+    CurveChart* chart_;
+    QComboBox* views_;
+    QPushButton* smooth_;
+    QPushButton* logarithmic_;
+    QToolButton* fit_;
+    QToolButton* table_;
+};
+
+}  // namespace vitrine

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/train/new_run_card.h"
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QGridLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "bridge/engine_adapter.h"
+#include "bridge/error_text.h"
+#include "classifiers/classifier_registry.h"
+#include "widgets/elided_label.h"
+#include "widgets/option_form.h"
+
+namespace vitrine {
+namespace {
+
+constexpr int kWidth = 318;
+constexpr int kEstimateDelay = 700;  // ms after the last key
+constexpr int kMostSeeds = 20;
+constexpr std::array<const char*, 3> kThree{"sparse_cbm", "l1_cbm", "contrastive_cbm"};
+
+QString fromStd(const std::string& text) { return QString::fromStdString(text); }
+
+QString valueText(const QJsonValue& value) {
+    if (value.isBool()) return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+    return value.isDouble() ? QString::number(value.toDouble(), 'g', 10) : value.toString();
+}
+
+bool isBusy(const TrainingBoard& board) {
+    return std::any_of(board.runs.begin(), board.runs.end(), [](const auto& run) {
+        return run->state == RunState::Running || run->state == RunState::Keeping || run->state == RunState::Pausing;
+    });
+}
+
+}  // namespace
+
+NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), adapter_(adapter) {
+    setObjectName(QStringLiteral("NewRunCard"));
+    setFixedWidth(kWidth);
+    method_ = new QComboBox(this);
+    method_->setObjectName(QStringLiteral("trainMethod"));
+    for (const ClassifierVariant& variant : classifierVariants())
+        if (variant.info.id != "zero_shot") method_->addItem(fromStd(variant.info.title), fromStd(variant.info.id));
+    preset_ = new QComboBox(this);
+    preset_->setObjectName(QStringLiteral("trainPreset"));
+    dataset_ = new ElidedLabel(this);
+    backbone_ = new ElidedLabel(this);
+    concepts_ = new ElidedLabel(this);
+    seeds_ = new QSpinBox(this);
+    seeds_->setObjectName(QStringLiteral("trainSeeds"));
+    seeds_->setRange(1, kMostSeeds);
+    summary_ = makeLabel({}, "muted", this);
+    summary_->setWordWrap(true);
+    form_ = new OptionForm(this);
+
+    auto* content = new QWidget(this);
+    content->setProperty("role", "scrolled");
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(10);
+    grid->setVerticalSpacing(6);
+    grid->setColumnStretch(1, 1);
+    const auto addRow = [&](QWidget* field) {
+        auto* title = makeLabel({}, "muted", content);
+        title->setBuddy(field);
+        titles_.push_back(title);
+        grid->addWidget(title, static_cast<int>(titles_.size()) - 1, 0);
+        grid->addWidget(field, static_cast<int>(titles_.size()) - 1, 1);
+    };
+    for (QWidget* field : std::initializer_list<QWidget*>{method_, dataset_, backbone_, concepts_, preset_, seeds_}) addRow(field);
+    auto* inner = new QVBoxLayout(content);
+    inner->setContentsMargins(0, 0, 6, 0);
+    inner->setSpacing(8);
+    inner->addLayout(grid);
+    inner->addWidget(summary_);
+    inner->addWidget(form_);
+    inner->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("newRunScroll"));
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    body()->addWidget(scroll, 1);
+
+    start_ = new QPushButton(this);
+    start_->setObjectName(QStringLiteral("startRun"));
+    start_->setProperty("role", "primary");
+    queue_ = new QPushButton(this);
+    queue_->setObjectName(QStringLiteral("queueThree"));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(start_);
+    buttons->addWidget(queue_);
+    buttons->addStretch(1);
+    body()->addLayout(buttons);
+    estimate_ = makeLabel({}, "muted", this);
+    estimate_->setObjectName(QStringLiteral("trainEstimate"));
+    estimate_->setWordWrap(true);
+    body()->addWidget(estimate_);
+
+    estimateDelay_.setSingleShot(true);
+    estimateDelay_.setInterval(kEstimateDelay);
+    connect(&estimateDelay_, &QTimer::timeout, this, &NewRunCard::askEstimate);
+    connect(method_, &QComboBox::currentIndexChanged, this, &NewRunCard::chooseMethod);
+    connect(preset_, &QComboBox::activated, this, &NewRunCard::applyPreset);
+    connect(seeds_, &QSpinBox::valueChanged, this, &NewRunCard::refresh);
+    connect(form_, &OptionForm::changed, this, [this] {
+        refresh();
+        scheduleEstimate();
+    });
+    connect(start_, &QPushButton::clicked, this, &NewRunCard::startNow);
+    connect(queue_, &QPushButton::clicked, this, &NewRunCard::queueThree);
+    connect(&adapter, &EngineAdapter::workspaceChanged, this, [this] {
+        refresh();
+        scheduleEstimate();
+    });
+    TrainingAdapter& training = adapter.training();
+    connect(&training, &TrainingAdapter::boardChanged, this, [this](const TrainingBoardPointer& board) {
+        if (mustEstimate_ && !isBusy(*board) && !estimateDelay_.isActive()) scheduleEstimate();
+    });
+    connect(&training, &TrainingAdapter::estimateReady, this, &NewRunCard::showEstimate);
+    connect(&training, &TrainingAdapter::estimateFailed, this, [this](const Error& error) { estimate_->setText(errorText(error)); });
+    chooseMethod();
+    retranslate();
+}
+
+QString NewRunCard::methodId() const { return method_->currentData().toString(); }
+
+void NewRunCard::chooseMethod() {
+    const ClassifierVariant* variant = findClassifierVariant(methodId().toStdString());
+    if (!variant) return;
+    form_->setOptions(variant->info.options);
+    const bool hasFormulations = !form_->value(QStringLiteral("formulation")).isEmpty();
+    preset_->setEnabled(hasFormulations);
+    refresh();
+}
+
+void NewRunCard::applyPreset(int preset) {
+    form_->resetAll();
+    if (preset == 1) form_->setValue(QStringLiteral("formulation"), QStringLiteral("thesis"));
+    if (preset == 2) form_->setValue(QStringLiteral("formulation"), QStringLiteral("reference"));
+}
+
+void NewRunCard::takeOver(const TrainingRun& run) {
+    const int index = method_->findData(fromStd(run.variantId));
+    if (index < 0) return;
+    method_->setCurrentIndex(index);
+    form_->resetAll();
+    const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(run.options)).object();
+    for (auto it = options.begin(); it != options.end(); ++it) form_->setValue(it.key(), valueText(it.value()));
+}
+
+std::vector<TrainRequest> NewRunCard::requestsFor(const QString& method) const {
+    TrainRequest base;
+    base.variantId = method.toStdString();
+    const ClassifierVariant* variant = findClassifierVariant(base.variantId);
+    if (!variant) return {};
+    const auto& specs = variant->info.options;
+    const auto knows = [&specs](const QString& id) {
+        return std::any_of(specs.begin(), specs.end(), [key = id.toStdString()](const OptionSpec& spec) { return spec.id == key; });
+    };
+    for (const QString& assignment : form_->assignments()) {
+        const QString id = assignment.section(u'=', 0, 0);
+        // Other methods take what the form says of the training, not what it says of this method.
+        const bool isShared = id == QLatin1String("epochs") || id == QLatin1String("batch_size") || id == QLatin1String("patience") ||
+                              id == QLatin1String("final_weights") || id == QLatin1String("formulation") || id == QLatin1String("seed");
+        if (knows(id) && (method == methodId() || isShared)) base.assignments.push_back(assignment.toStdString());
+    }
+    std::vector<TrainRequest> list;
+    const int first = form_->value(QStringLiteral("seed")).toInt();
+    for (int i = 0; i < seeds_->value(); ++i) {
+        TrainRequest request = base;
+        if (i > 0 && !knows(QStringLiteral("seed"))) break;
+        if (i > 0) {
+            std::erase_if(request.assignments, [](const std::string& text) { return text.rfind("seed=", 0) == 0; });
+            request.assignments.push_back("seed=" + std::to_string(first + i));
+        }
+        list.push_back(std::move(request));
+    }
+    return list;
+}
+
+std::vector<TrainRequest> NewRunCard::requests() const { return requestsFor(methodId()); }
+
+void NewRunCard::startNow() {
+    if (start_->isEnabled()) adapter_.training().start(requests());
+}
+
+void NewRunCard::queueThree() {
+    std::vector<TrainRequest> all;
+    for (const char* method : kThree)
+        for (TrainRequest& request : requestsFor(QLatin1String(method))) all.push_back(std::move(request));
+    adapter_.training().start(std::move(all));
+}
+
+void NewRunCard::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (mustEstimate_) scheduleEstimate();
+}
+
+void NewRunCard::scheduleEstimate() {
+    mustEstimate_ = true;
+    if (isVisible()) estimateDelay_.start();
+}
+
+void NewRunCard::askEstimate() {
+    if (!isVisible() || !adapter_.workspace() || !form_->isValid()) return;
+    if (isBusy(*adapter_.training().board())) {
+        estimate_->setText(tr("Time and memory are measured when the running training has ended."));
+        return;
+    }
+    mustEstimate_ = false;
+    estimate_->setText(tr("Measuring some steps on this device…"));
+    adapter_.training().estimate(requests().front());
+}
+
+void NewRunCard::showEstimate(const TrainingEstimate& estimate) {
+    const QLocale locale;
+    const int runs = static_cast<int>(requests().size());
+    if (!std::isfinite(estimate.seconds)) {
+        estimate_->setText(tr("This method shows no steps; it takes more than a few seconds."));
+        return;
+    }
+    const double seconds = estimate.seconds * runs;
+    const QString time = seconds < 1.0     ? tr("less than a second")
+                         : seconds < 100.0 ? tr("about %1 s").arg(locale.toString(std::ceil(seconds), 'f', 0))
+                                           : tr("about %1 min").arg(locale.toString(std::ceil(seconds / 60.0), 'f', 0));
+    estimate_->setText(tr("Takes %1 on this device, %2 of memory in all, %3 on disk; measured with %n step(s).", nullptr,
+                          static_cast<int>(estimate.measuredSteps))
+                           .arg(time, locale.formattedDataSize(static_cast<qint64>(estimate.memoryBytes), 0),
+                                locale.formattedDataSize(static_cast<qint64>(estimate.diskBytes) * runs, 1)));
+}
+
+void NewRunCard::refresh() {
+    const auto workspace = adapter_.workspace();
+    const bool isReady = workspace != nullptr && form_->isValid();
+    start_->setEnabled(isReady);
+    queue_->setEnabled(isReady);
+    if (const ClassifierVariant* variant = findClassifierVariant(methodId().toStdString()))
+        summary_->setText(QCoreApplication::translate("Core", variant->info.summary.c_str()));
+    start_->setText(seeds_->value() > 1 ? tr("Start %n run(s)", nullptr, seeds_->value()) : tr("Start run"));
+    if (!workspace) return;
+    dataset_->setFullText(tr("%1, %n image(s)", nullptr, static_cast<int>(workspace->referenceImages)).arg(fromStd(workspace->name)));
+    backbone_->setFullText(fromStd(workspace->backbone.title));
+    concepts_->setFullText(tr("%1, %n concept(s)", nullptr, static_cast<int>(workspace->conceptNames.size())).arg(fromStd(workspace->conceptSetName)));
+}
+
+void NewRunCard::changeEvent(QEvent* event) {
+    Card::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void NewRunCard::retranslate() {
+    setTitle(tr("New run"));
+    const std::array<QString, 6> titles{tr("Method"), tr("Dataset"), tr("Backbone"), tr("Concept set"), tr("Preset"), tr("Seeds")};
+    for (std::size_t i = 0; i < titles_.size(); ++i) titles_[i]->setText(titles[i]);
+    method_->setAccessibleName(titles[0]);
+    preset_->setAccessibleName(titles[4]);
+    seeds_->setAccessibleName(titles[5]);
+    seeds_->setToolTip(tr("How many runs, each with the next seed: their spread tells luck from method"));
+    const int preset = std::max(0, preset_->currentIndex());
+    preset_->clear();
+    preset_->addItems({tr("Recommended"), tr("Thesis"), tr("Reference code")});
+    preset_->setCurrentIndex(preset);
+    preset_->setToolTip(tr("Recommended: grounded, its bars carry right names. Thesis: the printed objective. Reference code: what was released."));
+    queue_->setText(tr("Queue three methods"));
+    queue_->setToolTip(tr("Sparse-CBM, ℓ1-CBM and Contrastive-CBM one after the other, each with every seed"));
+    refresh();
+}
+
+}  // namespace vitrine

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <vector>
+
+#include "engine/training_snapshots.h"
+#include "widgets/card.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+
+namespace vitrine {
+
+class ElidedLabel;
+class EngineAdapter;
+class OptionForm;
+
+/// What shall be trained: method, its options, how many seeds; and what that will cost.
+class NewRunCard : public Card {
+    Q_OBJECT
+public:
+    explicit NewRunCard(EngineAdapter& adapter, QWidget* parent = nullptr);
+
+    QString methodId() const;
+    /// Fills the form with a run's method and options.
+    void takeOver(const TrainingRun& run);
+    /// What Start would queue: one request a seed.
+    std::vector<TrainRequest> requests() const;
+    void startNow();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    std::vector<TrainRequest> requestsFor(const QString& method) const;
+    void chooseMethod();
+    void applyPreset(int preset);
+    void queueThree();
+    void scheduleEstimate();
+    void askEstimate();
+    void showEstimate(const TrainingEstimate& estimate);
+    void refresh();
+    void retranslate();
+
+    EngineAdapter& adapter_;
+    QComboBox* method_;
+    QComboBox* preset_;
+    QLabel* summary_;
+    ElidedLabel* dataset_;
+    ElidedLabel* backbone_;
+    ElidedLabel* concepts_;
+    QSpinBox* seeds_;
+    std::vector<QLabel*> titles_;
+    OptionForm* form_;
+    QPushButton* start_;
+    QPushButton* queue_;
+    QLabel* estimate_;
+    QTimer estimateDelay_;
+    bool mustEstimate_ = true;
+};
+
+}  // namespace vitrine
