@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,6 +43,31 @@ inline std::vector<float> randomDirection(CounterRandom& random, std::size_t dim
     }
     for (float& value : out) value = static_cast<float>(value / std::sqrt(squares));
     return out;
+}
+
+/// A text means the sum of what it names: "class 1, which has concept 3" lies between the two. A text that names
+/// nothing known points its own way. Concept and class texts of the world are what this makes of their names.
+inline TextEncoder syntheticEncoder(std::vector<std::string> names, Matrix directions) {
+    return [names = std::move(names), directions = std::move(directions)](const std::vector<std::string>& texts,
+                                                                          JobContext& job) -> Result<Matrix> {
+        if (!job.checkpoint({"Encoding texts", 0, 1})) return fail(ErrorCode::Cancelled, "texts");
+        const std::size_t width = directions.cols();
+        std::vector<float> out(texts.size() * width, 0.0F);
+        for (std::size_t t = 0; t < texts.size(); ++t) {
+            bool isKnown = false;
+            for (std::size_t n = 0; n < names.size(); ++n) {
+                const std::size_t at = texts[t].find(names[n]);
+                const std::size_t end = at + names[n].size();
+                const bool isNamed = at != std::string::npos &&
+                                     (end == texts[t].size() || texts[t][end] < '0' || texts[t][end] > '9');
+                for (std::size_t p = 0; isNamed && p < width; ++p) out[t * width + p] += directions.at(n, p);
+                isKnown = isKnown || isNamed;
+            }
+            CounterRandom random(std::hash<std::string>{}(texts[t]));
+            for (std::size_t p = 0; !isKnown && p < width; ++p) out[t * width + p] = random.normal();
+        }
+        return Matrix(std::move(out), texts.size(), width);
+    };
 }
 
 inline SyntheticWorld makeSyntheticWorld(const SyntheticOptions& options = {}) {
@@ -88,7 +114,14 @@ inline SyntheticWorld makeSyntheticWorld(const SyntheticOptions& options = {}) {
     snapshot->images = Matrix(std::move(images), count, dimension);
     snapshot->backboneFingerprint = "synthetic";
 
+    std::vector<std::string> names = conceptNames;
+    names.insert(names.end(), snapshot->classNames.begin(), snapshot->classNames.end());
+    std::vector<float> directions = concepts;
+    directions.insert(directions.end(), classTexts.begin(), classTexts.end());
+
     SyntheticWorld world;
+    world.data.encodeTexts =
+        syntheticEncoder(std::move(names), Matrix(std::move(directions), options.concepts + options.classes, dimension));
     world.truth = Matrix(std::move(truth), options.classes, options.concepts);
     world.data.concepts = ConceptSet::fromConcepts("planted", conceptNames).value();
     world.data.conceptTexts = Matrix(std::move(concepts), options.concepts, dimension);

@@ -50,10 +50,13 @@ Result<ClassMeans> meansByClass(const Matrix& images, std::span<const int> label
 }
 
 /// What the row would add to the cover. As the cover grows, no term and so no sum grows, rounding included: the
-/// terms are always added in the same order.
+/// terms are always added in the same order. In float64 the differences of float32 numbers are exact, so that two
+/// candidates that only stand for one another tie, as they should.
 double addedCover(const float* row, const float* cover, std::size_t count) {
     double sums[4] = {0.0, 0.0, 0.0, 0.0};
-    const auto term = [&](std::size_t i) { return std::max(row[i] - cover[i], 0.0F); };
+    const auto term = [&](std::size_t i) {
+        return std::max(static_cast<double>(row[i]) - static_cast<double>(cover[i]), 0.0);
+    };
     const std::size_t whole = count / 4 * 4;
     for (std::size_t i = 0; i < whole; i += 4)
         for (std::size_t k = 0; k < 4; ++k) sums[k] += term(i + k);
@@ -89,6 +92,7 @@ public:
                 preciseProductTransposed(units.slice(first, std::min(kTileRows, out.count_ - first)), units);
             out.cosines_.insert(out.cosines_.end(), tile.values().begin(), tile.values().end());
         }
+        out.makeSymmetric();
         return out;
     }
 
@@ -100,6 +104,13 @@ public:
     }
 
 private:
+    /// A product rounds cos(a, b) and cos(b, a) each in its own way.
+    void makeSymmetric() {
+        for (std::size_t a = 0; a < count_; ++a) {
+            cosines_[a * count_ + a] = 1.0F;
+            for (std::size_t b = 0; b < a; ++b) cosines_[a * count_ + b] = cosines_[b * count_ + a];
+        }
+    }
     const float* rowOf(std::size_t candidate) const { return cosines_.data() + candidate * count_; }
 
     double weight_ = 0.0;
