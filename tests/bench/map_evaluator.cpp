@@ -49,7 +49,7 @@ MapQuality MapEvaluator::evaluate(const Matrix& map) const {
     JobContext job;
     const double energy = internal::attractionEnergy(state_->affinities, map.data(), 0, n);
     return {state_->affinities.entropySum + energy + std::log(total),
-            valueOf(neighbourPreservation(state_->points, map, 10, 2000, 42, {}, job))};
+            valueOf(neighbourPreservation(state_->points, map, 10, 10000, 42, {}, job))};
 }
 
 double processSeconds() {

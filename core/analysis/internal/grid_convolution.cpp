@@ -12,8 +12,8 @@
 namespace vitrine::internal {
 namespace {
 
-constexpr std::array<std::size_t, 22> kCells = {32,  48,  64,  80,  96,  128, 144, 160, 192, 240, 256,
-                                                288, 320, 384, 400, 480, 512, 576, 640, 768, 800, 1024};
+constexpr std::array<std::size_t, 25> kCells = {32,  48,  64,  80,  96,  128, 144, 160, 192,  240,  256,  288, 320,
+                                                384, 400, 480, 512, 576, 640, 768, 800, 1024, 1280, 1536, 2048};
 
 /// Spectrum of a cubic B-spline's samples (1, 4, 1)/6: points meet the grid through the spline twice, as charges
 /// and as readers, so the kernel's spectrum is divided by this twice along each side.

@@ -23,7 +23,7 @@ enum class Repulsion { Exact, Grid };
 inline constexpr std::size_t kExactRepulsionLimit = 750;
 
 /// Distance between grid nodes, in units of the map, unless that makes too few or too many of them.
-inline constexpr float kGridSpacing = 0.5F;
+inline constexpr float kGridSpacing = 0.4F;
 
 class MapOptimiser {
 public:
