@@ -39,6 +39,6 @@ at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::
 /// a = min(h, 1)·relu(z).
 at::Tensor gatedActivations(const at::Tensor& outputs, const at::Tensor& khot);
 /// mean over images and positives of −log(max(h, 1e-12)/k).
-at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& mask, std::int64_t count);
+at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& positives, std::int64_t count);
 
 }  // namespace vitrine::internal

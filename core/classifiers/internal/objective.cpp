@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "classifiers/internal/grounded_losses.h"
+#include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/temperature.h"
 
 namespace vitrine::internal {
@@ -27,29 +28,51 @@ at::Tensor referenceLoss(const ObjectiveOptions& options, const Batch& batch, co
     return referenceGumbel(outputs, batch.columnNoise, batch.rowNoise, batch.temperature);
 }
 
-}  // namespace
-
-ObjectiveTerms evaluateObjective(const ObjectiveOptions& options, const Batch& batch, const at::Tensor& weights,
-                                 const at::Tensor& head) {
+/// z, a and L_CBL (undefined for ℓ1, whose term is one of W) at given outputs.
+ObjectiveTerms conceptTerms(const ObjectiveOptions& options, const Batch& batch, const at::Tensor& outputs) {
     ObjectiveTerms terms;
-    terms.outputs = at::mm(batch.scores, weights.t());
-    terms.activations = terms.outputs;
-    if (options.method == Method::L1) {
-        terms.conceptLoss = l1Penalty(weights, options.l1Weight);
-    } else if (options.formulation == Formulation::Thesis) {
+    terms.outputs = outputs;
+    terms.activations = outputs;
+    if (options.method == Method::L1) return terms;
+    if (options.formulation == Formulation::Thesis) {
         terms.conceptLoss = thesisLoss(options, batch, terms.outputs);
     } else if (options.formulation == Formulation::Reference) {
         terms.conceptLoss = referenceLoss(options, batch, terms.outputs);
     } else {
-        const at::Tensor mask = positiveMask(batch.positives, terms.outputs.size(1));
         if (options.method == Method::Contrastive) {
+            const at::Tensor mask = positiveMask(batch.positives, terms.outputs.size(1));
             terms.conceptLoss = groundedContrastive(terms.outputs, mask).loss;
         } else {
             const at::Tensor khot = relaxedKHot(terms.outputs, batch.columnNoise, options.khotCount, batch.temperature);
             terms.activations = gatedActivations(terms.outputs, khot);
-            terms.conceptLoss = teacherTerm(khot, mask, options.khotCount) * options.teacherWeight;
+            terms.conceptLoss = teacherTerm(khot, batch.positives, options.khotCount) * options.teacherWeight;
         }
     }
+    return terms;
+}
+
+/// The ℓ1 term of W, without a pass that writes |W|.
+double plainL1Penalty(const at::Tensor& weights, double lambda) {
+    if (!weights.device().is_cpu() || weights.scalar_type() != at::kFloat)
+        return l1Penalty(weights, lambda).item<double>();
+    const double sum = absoluteSum(weights.data_ptr<float>(), static_cast<std::size_t>(weights.numel()));
+    return sum * (lambda / static_cast<double>(weights.size(0)));
+}
+
+/// softmax(logits) − onehot(labels), divided by the number of rows: the gradient of the mean cross-entropy.
+at::Tensor classGradient(const at::Tensor& logShares, const at::Tensor& labels) {
+    const auto rows = logShares.size(0);
+    at::Tensor out = logShares.exp();
+    out.scatter_add_(1, labels.unsqueeze(1), at::full({rows, 1}, -1.0, out.options()));
+    return out.div_(static_cast<double>(rows));
+}
+
+}  // namespace
+
+ObjectiveTerms evaluateObjective(const ObjectiveOptions& options, const Batch& batch, const at::Tensor& weights,
+                                 const at::Tensor& head) {
+    ObjectiveTerms terms = conceptTerms(options, batch, at::mm(batch.scores, weights.t()));
+    if (options.method == Method::L1) terms.conceptLoss = l1Penalty(weights, options.l1Weight);
     const at::Tensor seen = options.jointGradient() ? terms.activations : terms.activations.detach();
     terms.logits = at::mm(seen, head.t());
     terms.classLoss = crossEntropy(terms.logits, batch.labels);
@@ -78,46 +101,84 @@ BottleneckStepper::BottleneckStepper(ObjectiveOptions options, const OptimizerOp
       weightsOptimizer(conceptOptimizer, weights),
       headOptimizer(headOptions, head),
       rhoOptimizer(conceptOptimizer, rho.defined() ? rho : at::zeros({}, weights.options())),
-      options_(options) {
-    weights.requires_grad_(true);
-    head.requires_grad_(true);
+      options_(options),
+      weightGradient_(at::zeros_like(weights)),
+      headGradient_(at::zeros_like(head)) {
     if (rho.defined()) rho.requires_grad_(true);
 }
 
 StepLosses BottleneckStepper::step(Batch batch) {
     if (rho.defined()) batch.temperature = temperatureOfRho(rho);
-    const ObjectiveTerms terms = evaluateObjective(options_, batch, weights, head);
+    // Gradients are recorded between z and L_CBL only; those of W and F are one product each, into memory kept
+    // from step to step.
+    ObjectiveTerms terms;
+    at::Tensor outputs;
+    {
+        const at::NoGradGuard noGrad;
+        outputs = at::mm(batch.scores, weights.t());
+    }
+    const bool recorded = options_.method != Method::L1;
+    if (recorded) outputs.requires_grad_(true);
+    terms = conceptTerms(options_, batch, outputs);
 
+    const at::NoGradGuard noGrad;
+    const at::Tensor activations = terms.activations.detach();
+    terms.logits = at::mm(activations, head.t());
+    const at::Tensor logShares = at::log_softmax(terms.logits, 1);
     StepLosses losses;
-    losses.conceptLoss = terms.conceptLoss.item<double>();
-    losses.classLoss = terms.classLoss.item<double>();
+    losses.conceptLoss = recorded ? terms.conceptLoss.item<double>() : plainL1Penalty(weights, options_.l1Weight);
+    losses.classLoss = -logShares.gather(1, batch.labels.unsqueeze(1)).mean().item<double>();
     losses.correct = at::eq(terms.logits.argmax(1), batch.labels).sum().item<std::int64_t>();
     losses.finite = std::isfinite(losses.conceptLoss) && std::isfinite(losses.classLoss);
     if (!losses.finite) return losses;
 
-    // A proximal solver treats the ℓ1 term in its own step; its gradient must not act twice.
-    const bool penaltyByProximalStep = options_.method == Method::L1 && options_.solver != L1Solver::Subgradient;
-    const at::Tensor total = penaltyByProximalStep ? terms.classLoss : terms.classLoss + terms.conceptLoss;
-    std::vector<at::Tensor> parameters{weights, head};
-    if (rho.defined()) parameters.push_back(rho);
-    const std::vector<at::Tensor> gradients = torch::autograd::grad({total}, parameters, {}, /*retain_graph=*/false,
-                                                                    /*create_graph=*/false, /*allow_unused=*/true);
-
-    at::NoGradGuard noGrad;
-    if (gradients[0].defined()) weightsOptimizer.step(weights, gradients[0]);
-    if (gradients[1].defined()) headOptimizer.step(head, gradients[1]);
-    if (rho.defined() && gradients[2].defined()) rhoOptimizer.step(rho, gradients[2]);
-    if (penaltyByProximalStep) applyProximalStep();
+    const at::Tensor logitGradient = classGradient(logShares, batch.labels);
+    at::mm_out(headGradient_, logitGradient.t(), activations);
+    const at::Tensor activationGradient =
+        options_.jointGradient() ? at::mm(logitGradient, head) : at::Tensor();
+    const OutputGradients gradients = recorded ? outputGradients(terms, outputs, activationGradient)
+                                               : OutputGradients{activationGradient, {}};
+    at::mm_out(weightGradient_, gradients.outputs.t(), batch.scores);
+    updateWeights();
+    headOptimizer.step(head, headGradient_);
+    if (gradients.rho.defined()) rhoOptimizer.step(rho, gradients.rho);
     return losses;
 }
 
-void BottleneckStepper::applyProximalStep() {
+BottleneckStepper::OutputGradients BottleneckStepper::outputGradients(const ObjectiveTerms& terms,
+                                                                      const at::Tensor& outputs,
+                                                                      const at::Tensor& activationGradient) const {
+    std::vector<at::Tensor> ends{terms.conceptLoss};
+    std::vector<at::Tensor> slopes{at::ones_like(terms.conceptLoss)};
+    // Where the activations are the outputs themselves their gradient is simply added.
+    const bool through = activationGradient.defined() && !terms.activations.is_same(outputs);
+    if (through) {
+        ends.push_back(terms.activations);
+        slopes.push_back(activationGradient);
+    }
+    std::vector<at::Tensor> starts{outputs};
+    if (rho.defined()) starts.push_back(rho);
+    const std::vector<at::Tensor> found = torch::autograd::grad(ends, starts, slopes, /*retain_graph=*/false,
+                                                                /*create_graph=*/false, /*allow_unused=*/true);
+    OutputGradients out{found[0], rho.defined() ? found[1] : at::Tensor()};
+    if (activationGradient.defined() && !through) out.outputs = out.outputs + activationGradient;
+    return out;
+}
+
+void BottleneckStepper::updateWeights() {
     const double scale = options_.l1Weight / static_cast<double>(weights.size(0));
     const double threshold = weightsOptimizer.options().learningRate * scale;
-    const at::Tensor thresholds = options_.solver == L1Solver::AdamProximal
-                                      ? threshold / weightsOptimizer.metric()
-                                      : at::full({}, threshold, weights.options().requires_grad(false));
-    weights.copy_(softThreshold(weights, thresholds));
+    if (options_.method != Method::L1) {
+        weightsOptimizer.step(weights, weightGradient_);
+    } else if (options_.solver == L1Solver::Subgradient) {
+        weightsOptimizer.step(weights, weightGradient_.add_(at::sign(weights), scale));
+    } else if (options_.solver == L1Solver::AdamProximal) {
+        // The proximal solver treats the ℓ1 term in its own step; its gradient must not act twice.
+        weightsOptimizer.step(weights, weightGradient_, threshold);
+    } else {
+        weightsOptimizer.step(weights, weightGradient_);
+        weights.copy_(softThreshold(weights, at::full({}, threshold, weights.options())));
+    }
 }
 
 }  // namespace vitrine::internal

@@ -93,9 +93,18 @@ public:
     ParameterOptimizer rhoOptimizer;
 
 private:
-    void applyProximalStep();
+    struct OutputGradients {
+        at::Tensor outputs;  ///< B×D
+        at::Tensor rho;      ///< undefined where τ is not learnt
+    };
+    OutputGradients outputGradients(const ObjectiveTerms& terms, const at::Tensor& outputs,
+                                    const at::Tensor& activationGradient) const;
+    /// Of W by weightGradient_, with the ℓ1 term as the solver treats it.
+    void updateWeights();
 
     ObjectiveOptions options_;
+    at::Tensor weightGradient_;
+    at::Tensor headGradient_;
 };
 
 }  // namespace vitrine::internal

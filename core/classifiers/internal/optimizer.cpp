@@ -2,10 +2,24 @@
 #include "classifiers/internal/optimizer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <cmath>
 
+#include "classifiers/internal/losses.h"
+#include "classifiers/internal/step_kernels.h"
+
 namespace vitrine::internal {
+namespace {
+
+/// Entries that one thread updates at once: several times what starting another costs.
+constexpr std::int64_t kGrain = 1 << 16;
+
+bool isPlain(const at::Tensor& tensor) {
+    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
+}
+
+}  // namespace
 
 ParameterOptimizer::ParameterOptimizer(OptimizerOptions options, const at::Tensor& parameter)
     : first(at::zeros_like(parameter)), second(at::zeros_like(parameter)), options_(options) {
@@ -13,18 +27,43 @@ ParameterOptimizer::ParameterOptimizer(OptimizerOptions options, const at::Tenso
     second.requires_grad_(false);
 }
 
-void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient) {
+void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient, double threshold) {
     ++steps;
+    if (stepInOnePass(parameter, gradient, threshold)) return;
     if (options_.kind == OptimizerKind::Sgd) {
         first.mul_(options_.momentum).add_(gradient);
         parameter.sub_(first, options_.learningRate);
-        return;
+    } else {
+        if (options_.kind == OptimizerKind::AdamW) parameter.mul_(1.0 - options_.learningRate * options_.weightDecay);
+        first.mul_(kAdamBeta1).add_(gradient, 1.0 - kAdamBeta1);
+        second.mul_(kAdamBeta2).addcmul_(gradient, gradient, 1.0 - kAdamBeta2);
+        const double correction = 1.0 - std::pow(kAdamBeta1, static_cast<double>(steps));
+        parameter.addcdiv_(first, metric(), -options_.learningRate / correction);
     }
-    if (options_.kind == OptimizerKind::AdamW) parameter.mul_(1.0 - options_.learningRate * options_.weightDecay);
-    first.mul_(kAdamBeta1).add_(gradient, 1.0 - kAdamBeta1);
-    second.mul_(kAdamBeta2).addcmul_(gradient, gradient, 1.0 - kAdamBeta2);
-    const double correction = 1.0 - std::pow(kAdamBeta1, static_cast<double>(steps));
-    parameter.addcdiv_(first, metric(), -options_.learningRate / correction);
+    if (threshold > 0.0) parameter.copy_(softThreshold(parameter, threshold / metric()));
+}
+
+/// Adam in float32 on the CPU reads and writes each of its four arrays once.
+bool ParameterOptimizer::stepInOnePass(at::Tensor& parameter, const at::Tensor& gradient, double threshold) {
+    if (options_.kind == OptimizerKind::Sgd || !isPlain(parameter) || !isPlain(gradient)) return false;
+    if (!isPlain(first) || !isPlain(second)) return false;
+    const double rate = options_.learningRate;
+    AdamCoefficients coefficients;
+    coefficients.rate = static_cast<float>(rate / (1.0 - std::pow(kAdamBeta1, static_cast<double>(steps))));
+    coefficients.rootCorrection =
+        static_cast<float>(std::sqrt(1.0 - std::pow(kAdamBeta2, static_cast<double>(steps))));
+    if (options_.kind == OptimizerKind::AdamW)
+        coefficients.decay = static_cast<float>(1.0 - rate * options_.weightDecay);
+    coefficients.threshold = static_cast<float>(threshold);
+    float* values = parameter.data_ptr<float>();
+    const float* slopes = gradient.data_ptr<float>();
+    float* means = first.data_ptr<float>();
+    float* squares = second.data_ptr<float>();
+    at::parallel_for(0, parameter.numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+        adamStep(values + begin, slopes + begin, means + begin, squares + begin, static_cast<std::size_t>(end - begin),
+                 coefficients);
+    });
+    return true;
 }
 
 at::Tensor ParameterOptimizer::metric() const {

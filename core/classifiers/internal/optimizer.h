@@ -27,8 +27,10 @@ class ParameterOptimizer {
 public:
     ParameterOptimizer(OptimizerOptions options, const at::Tensor& parameter);
 
-    /// Updates `parameter` in place with `gradient`; the caller has switched gradient recording off.
-    void step(at::Tensor& parameter, const at::Tensor& gradient);
+    /// Updates `parameter` in place with `gradient`; the caller has switched gradient recording off. A `threshold`
+    /// above 0 adds the proximal step of an ℓ1 term in the optimiser's metric: soft-thresholding at
+    /// threshold / metric().
+    void step(at::Tensor& parameter, const at::Tensor& gradient, double threshold = 0.0);
 
     /// √v̂ + ε, the metric of the last Adam step: what a proximal step must be measured in.
     /// One everywhere for SGD.
@@ -41,6 +43,8 @@ public:
     std::int64_t steps = 0;
 
 private:
+    bool stepInOnePass(at::Tensor& parameter, const at::Tensor& gradient, double threshold);
+
     OptimizerOptions options_;
 };
 

@@ -2,7 +2,9 @@
 #include "classifiers/internal/trainer.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -10,6 +12,7 @@
 
 #include "base/counter_random.h"
 #include "classifiers/internal/split_evaluation.h"
+#include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
@@ -28,8 +31,12 @@ constexpr double kExplodedLoss = 1e6;
 /// Streams of the counter-based generator: what a number is for, and the step or epoch it is drawn in.
 enum class Purpose : std::uint64_t { Weights = 1, Head = 2, Order = 3, ColumnNoise = 4, RowNoise = 5 };
 
+std::uint64_t streamOf(Purpose purpose, std::int64_t index) {
+    return (static_cast<std::uint64_t>(purpose) << 48U) | static_cast<std::uint64_t>(index);
+}
+
 CounterRandom randomFor(std::uint64_t seed, Purpose purpose, std::int64_t index) {
-    return CounterRandom(seed, (static_cast<std::uint64_t>(purpose) << 48U) | static_cast<std::uint64_t>(index));
+    return CounterRandom(seed, streamOf(purpose, index));
 }
 
 /// U(−1/√D, 1/√D), the usual start of a linear layer with D inputs.
@@ -51,10 +58,18 @@ at::Tensor startRho(const BottleneckPlan& plan, const at::Device& device) {
     return at::full({}, rhoOfTemperature(plan.temperatureStart), at::kFloat).to(device);
 }
 
-at::Tensor gumbelNoise(CounterRandom random, std::int64_t rows, std::int64_t cols, const at::Device& device) {
+at::Tensor gumbelNoise(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols,
+                       const at::Device& device) {
     at::Tensor out = at::empty({rows, cols}, at::kFloat);
     float* values = out.data_ptr<float>();
-    for (std::int64_t i = 0; i < out.numel(); ++i) values[i] = random.gumbel();
+    // Blocks start at multiples of the generator's four numbers, whatever the number of threads.
+    constexpr std::int64_t kBlock = 1 << 14;
+    const std::int64_t count = out.numel();
+    at::parallel_for(0, (count + kBlock - 1) / kBlock, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t first = begin * kBlock; first < std::min(end * kBlock, count); first += kBlock)
+            fillGumbel(seed, stream, static_cast<std::size_t>(first), values + first,
+                       static_cast<std::size_t>(std::min(kBlock, count - first)));
+    });
     return out.to(device);
 }
 
@@ -114,16 +129,17 @@ void BottleneckTrainer::addNoise(Batch& batch) const {
     if (objective.method != Method::Sparse) return;
     const std::int64_t images = batch.scores.size(0);
     const std::int64_t concepts = batch.scores.size(1);
-    CounterRandom columns = randomFor(plan_.seed, Purpose::ColumnNoise, state_.step);
-    CounterRandom rows = randomFor(plan_.seed, Purpose::RowNoise, state_.step);
+    const auto noise = [&](Purpose purpose, std::int64_t rows, std::int64_t cols) {
+        return gumbelNoise(plan_.seed, streamOf(purpose, state_.step), rows, cols, device_);
+    };
     if (objective.formulation == Formulation::Thesis && objective.noise == GumbelNoise::None) return;
     if (objective.formulation == Formulation::Thesis && objective.noise == GumbelNoise::Vector) {
-        batch.columnNoise = gumbelNoise(columns, images, 1, device_);
-        batch.rowNoise = gumbelNoise(rows, 1, concepts, device_);
+        batch.columnNoise = noise(Purpose::ColumnNoise, images, 1);
+        batch.rowNoise = noise(Purpose::RowNoise, 1, concepts);
         return;
     }
-    batch.columnNoise = gumbelNoise(columns, images, concepts, device_);
-    if (!objective.gated()) batch.rowNoise = gumbelNoise(rows, images, concepts, device_);
+    batch.columnNoise = noise(Purpose::ColumnNoise, images, concepts);
+    if (!objective.gated()) batch.rowNoise = noise(Purpose::RowNoise, images, concepts);
 }
 
 Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) const {

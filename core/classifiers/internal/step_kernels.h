@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Loops of a training step over plain float32 memory, eight entries at a time. Without them a step spends more
+// time reading and writing memory, and on logarithms one by one, than on its matrix products.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace vitrine::internal {
+
+/// One step of Adam or AdamW and, where `threshold` > 0, the proximal step of an ℓ1 term in Adam's metric.
+struct AdamCoefficients {
+    float rate = 0.0F;            ///< η / (1 − β₁ᵗ)
+    float rootCorrection = 1.0F;  ///< √(1 − β₂ᵗ)
+    float decay = 1.0F;           ///< 1 − η·(weight decay) for AdamW
+    float threshold = 0.0F;       ///< η·λ/D
+};
+void adamStep(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
+              const AdamCoefficients& coefficients);
+
+/// Σ |x|, summed in float64 over blocks.
+double absoluteSum(const float* values, std::size_t count);
+
+/// Entries first, first + 1, … of CounterRandom(seed, stream)'s Gumbel(0, 1) numbers; `first` a multiple of 4. The
+/// logarithms are taken in float32: the last digit may differ from CounterRandom::gumbel().
+void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out, std::size_t count);
+
+/// Floats that a row of `columns` takes with its padding.
+std::size_t paddedColumns(std::size_t columns);
+
+/// relaxedKHot of one row (grounded_losses.h). `noise` may be null. `shares` keeps the softmax of each round for the
+/// gradient, rounds × paddedColumns(columns), or is null.
+void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
+             float* khot, float* shares);
+/// The gradient with respect to the outputs of a row, from that with respect to its k-hot.
+void kHotRowGradient(const float* khotGradient, const float* shares, std::size_t columns, std::size_t rounds,
+                     float temperature, float* gradient);
+
+}  // namespace vitrine::internal

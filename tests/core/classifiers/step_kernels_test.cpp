@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "classifiers/internal/step_kernels.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cmath>
+#include <vector>
+
+#include "base/counter_random.h"
+#include "classifiers/internal/grounded_losses.h"
+#include "classifiers/internal/optimizer.h"
+
+namespace vitrine::internal {
+namespace {
+
+at::Tensor normals(std::vector<std::int64_t> shape, std::uint64_t stream, float scale) {
+    CounterRandom random(11, stream);
+    at::Tensor out = at::empty(shape, at::kFloat);
+    float* values = out.data_ptr<float>();
+    for (std::int64_t i = 0; i < out.numel(); ++i) values[i] = scale * random.normal();
+    return out;
+}
+
+TEST(StepKernels, GumbelNumbersAreThoseOfTheGenerator) {
+    CounterRandom random(5, 77);
+    std::vector<float> expected(1003);
+    for (float& value : expected) value = random.gumbel();
+    std::vector<float> whole(1003);
+    fillGumbel(5, 77, 0, whole.data(), whole.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        EXPECT_NEAR(whole[i], expected[i], 2e-6 * std::max(1.0F, std::abs(expected[i]))) << i;
+    std::vector<float> part(100);
+    fillGumbel(5, 77, 64, part.data(), part.size());
+    for (std::size_t i = 0; i < part.size(); ++i) EXPECT_EQ(part[i], whole[64 + i]) << "same bits wherever one starts";
+}
+
+TEST(StepKernels, AdamWithAndWithoutProximalStepIsTheFormula) {
+    for (const auto kind : {OptimizerKind::Adam, OptimizerKind::AdamW}) {
+        for (const double threshold : {0.0, 3e-4}) {
+            at::Tensor narrow = normals({7, 11}, 1, 0.01F);
+            at::Tensor wide = narrow.to(at::kDouble);
+            const OptimizerOptions options{kind, 1e-2, 0.05, 0.0};
+            ParameterOptimizer fast(options, narrow);
+            ParameterOptimizer exact(options, wide);
+            for (std::uint64_t step = 0; step < 12; ++step) {
+                const at::Tensor gradient = normals({7, 11}, 100 + step, 1.0F);
+                fast.step(narrow, gradient, threshold);
+                exact.step(wide, gradient.to(at::kDouble), threshold);
+            }
+            EXPECT_LT((narrow.to(at::kDouble) - wide).abs().max().item<double>(), 1e-6);
+            EXPECT_TRUE(threshold == 0.0 || at::equal(narrow == 0.0, wide == 0.0));
+        }
+    }
+}
+
+TEST(StepKernels, AbsoluteSum) {
+    const at::Tensor values = normals({10007}, 3, 2.0F);
+    const double expected = values.to(at::kDouble).abs().sum().item<double>();
+    EXPECT_NEAR(absoluteSum(values.data_ptr<float>(), 10007), expected, 1e-6 * expected);
+}
+
+TEST(StepKernels, KHotAndItsGradientAgreeWithTheTensorOperations) {
+    for (const std::int64_t columns : {5, 8, 37}) {
+        for (const float tau : {2.0F, 0.3F}) {
+            at::Tensor narrow = normals({6, columns}, 4, 2.0F).requires_grad_(true);
+            at::Tensor wide = narrow.detach().to(at::kDouble).requires_grad_(true);
+            const at::Tensor noise = normals({6, columns}, 5, 1.0F);
+            const at::Tensor towards = normals({6, columns}, 6, 1.0F);
+            const at::Tensor fast = relaxedKHot(narrow, noise, 4, at::full({}, tau));
+            const at::Tensor exact = relaxedKHot(wide, noise.to(at::kDouble), 4, at::full({}, tau, at::kDouble));
+            EXPECT_LT((fast - exact).abs().max().item<double>(), 2e-5);
+            const auto slope = torch::autograd::grad({fast}, {narrow}, {towards}).front();
+            const auto reference = torch::autograd::grad({exact}, {wide}, {towards.to(at::kDouble)}).front();
+            const double scale = std::max(1.0, reference.abs().max().item<double>());
+            EXPECT_LT((slope - reference).abs().max().item<double>(), 2e-4 * scale);
+            EXPECT_TRUE(at::equal(relaxedKHot(narrow.detach(), noise, 4, at::full({}, tau)), fast.detach()));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace vitrine::internal
