@@ -73,5 +73,5 @@ function(vitrine_add_test name)
     set(TEST_LABELS unit)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABELS}" TIMEOUT ${TEST_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;VITRINE_RESOURCES=${CMAKE_SOURCE_DIR}/resources")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;VITRINE_RESOURCES=${CMAKE_SOURCE_DIR}/resources;XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/test-cache")
 endfunction()

@@ -7,10 +7,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <system_error>
 #include <thread>
+
+#include "base/rate_meter.h"
 
 namespace vitrine {
 
@@ -63,7 +67,14 @@ void StatusLine::clear() {
 std::string progressText(const Progress& progress) {
     std::string text = progress.stage;
     if (progress.total > 0) text += " " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
-    return text;
+    if (progress.perSecond <= 0.0) return text;
+    char rate[64];
+    std::snprintf(rate, sizeof rate, progress.perSecond < 10.0 ? "  %.1f/s" : "  %.0f/s", progress.perSecond);
+    text += rate;
+    const auto left = static_cast<long long>(std::ceil(secondsLeft(progress)));
+    if (left <= 0) return text;
+    std::snprintf(rate, sizeof rate, "  %lld:%02lld:%02lld left", left / 3600, left / 60 % 60, left % 60);
+    return text + rate;
 }
 
 struct InterruptWatch::State {

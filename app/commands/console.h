@@ -49,7 +49,7 @@ private:
     long long lastMilliseconds_ = 0;
 };
 
-/// "stage 3/10", for a StatusLine.
+/// "stage 3/10  2.5/s  0:00:03 left", for a StatusLine; the rate where it is measured.
 std::string progressText(const Progress& progress);
 
 /// Turns the first Ctrl+C (or SIGTERM) into a stop request; a second one ends the process at once.

@@ -50,11 +50,16 @@ public:
         app.add_option("--workspace", source_.workspace, "Workspace folder (default: the demo)");
         app.add_option("--dataset", source_.dataset, "Folder of labelled images instead of the workspace's embeddings");
         app.add_option("--dataset-option", source_.datasetOptions, "Option of the data set, key=value; may be repeated");
+        app.add_option("--split", splits_, "of --dataset: official, as published, or thesis, 80/10/10 of all images together")
+            ->capture_default_str();
         app.add_option("--backbone", source_.backbone, "Model directory instead of the workspace's");
         app.add_option("--concepts", source_.concepts, "Concept list instead of the workspace's");
+        app.add_option("--descriptors", source_.descriptors, "What each class looks like, JSON {\"class\": [\"text\", ...]}");
         app.add_option("--set", assignments_, "Option of the method, key=value; may be repeated");
         app.add_option("--output", output_, "Folder of the run")->required();
         app.add_flag("--resume", settings_.resume, "Continue an interrupted run in that folder");
+        app.add_option("--checkpoint-seconds", settings_.checkpointSeconds, "Between two states on disk within an epoch")
+            ->check(CLI::Range(0.0, 86400.0))->capture_default_str();
         app.add_option("--device", source_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
         app.add_option("--threads", source_.device.threads, "Compute threads; 0 = every core")
             ->check(CLI::Range(0, 1024))->capture_default_str();
@@ -85,6 +90,7 @@ private:
         for (const std::string& assignment : assignments_) VITRINE_TRY(options.setAssignment(assignment));
         if (source_.dataset.empty() && !source_.datasetOptions.empty())
             return fail(ErrorCode::InvalidOption, "--dataset-option", "needs --dataset");
+        VITRINE_ASSIGN(source_.splits, splitSchemeOf(splits_));
         std::error_code error;
         if (!settings_.resume && fs::exists(output_ / "run.json", error))
             return fail(ErrorCode::InvalidOption, output_.string(), "holds a finished run; choose another folder");
@@ -109,6 +115,7 @@ private:
 
     std::string method_;
     TrainingSource source_;
+    std::string splits_ = splitSchemeName(SplitScheme::Official);
     std::vector<std::string> assignments_;
     fs::path output_;
     TrainRunSettings settings_;

@@ -7,9 +7,11 @@
 #include "base/resources.h"
 #include "clip/clip_model.h"
 #include "commands/console.h"
+#include "commands/dataset_problems.h"
 #include "datasets/dataset.h"
-#include "embeddings/batch_encoder.h"
+#include "embeddings/dataset_embeddings.h"
 #include "engine/session.h"
+#include "io/fingerprint.h"
 
 namespace vitrine {
 
@@ -17,25 +19,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<EmbeddingSnapshot> encodeDataset(const Dataset& dataset, const ClipModel& model, JobContext& job) {
-    std::vector<fs::path> files;
-    for (const DatasetItem& item : dataset.items) files.push_back(item.path);
-    VITRINE_ASSIGN(const EncodedFiles encoded, encodeFiles(model, files, {}, job));
-    for (const auto& skipped : encoded.skipped) printProblem(skipped.error);
-    EmbeddingSnapshot snapshot;
-    snapshot.images = encoded.encoding.embeddings;
-    snapshot.classNames = dataset.classNames;
-    snapshot.backboneFingerprint = model.fingerprint();
-    for (const std::size_t index : encoded.fileIndices) {
-        snapshot.labels.push_back(dataset.items[index].label);
-        snapshot.splits.push_back(dataset.items[index].split);
-        snapshot.ids.push_back(dataset.items[index].id);
-    }
-    return snapshot;
+/// Where catalogue and embeddings of a data set without a workspace are kept: another method trained on it
+/// encodes nothing again.
+fs::path cacheOf(const Dataset& dataset) {
+    std::error_code error;
+    const fs::path root = fs::weakly_canonical(dataset.root, error);
+    const std::string key = dataset.kind + "\n" + (error ? dataset.root : root).string();
+    return userCacheDirectory() / "datasets" / bytesFingerprint(key).substr(0, 16);
 }
 
 /// Whether the rows kept in a file are those of this data set and backbone; images that could not be
-/// read may be absent.
+/// read or were left out may be absent.
 bool belongsTo(const EmbeddingSnapshot& kept, const Dataset& dataset, const ClipModel& model) {
     if (kept.backboneFingerprint != model.fingerprint() || kept.classNames != dataset.classNames) return false;
     std::size_t row = 0;
@@ -53,10 +47,12 @@ Result<EmbeddingSnapshot> datasetEmbeddings(const TrainingSource& source, const 
     std::error_code error;
     if (fs::exists(source.cache, error)) {
         VITRINE_ASSIGN(EmbeddingSnapshot kept, EmbeddingSnapshot::load(source.cache));
-        if (belongsTo(kept, dataset, model)) return kept;
+        if (source.splits == SplitScheme::Official && belongsTo(kept, dataset, model)) return kept;
     }
-    VITRINE_ASSIGN(const EmbeddingSnapshot encoded, encodeDataset(dataset, model, job));
-    VITRINE_TRY(encoded.save(source.cache));
+    VITRINE_ASSIGN(const DatasetEmbeddings encoded, embedDataset(dataset, source.splits, cacheOf(dataset), model, job));
+    for (const Error& problem : dataset.problems) printProblem(problem);
+    printProblems(encoded);
+    VITRINE_TRY(encoded.snapshot.save(source.cache));
     return EmbeddingSnapshot::load(source.cache);
 }
 
@@ -78,12 +74,26 @@ Result<TrainingData> loadTrainingData(const TrainingSource& source, JobContext& 
         VITRINE_ASSIGN(parts.model, ClipModel::load(parts.files.backbone, source.device, job));
         VITRINE_ASSIGN(EmbeddingSnapshot embeddings, datasetEmbeddings(source, *parts.model, job));
         parts.files.embeddings = std::make_shared<const EmbeddingSnapshot>(std::move(embeddings));
+        parts.files.classDescriptors.clear();  // those of the workspace describe other classes
+    }
+    if (!source.descriptors.empty()) {
+        VITRINE_ASSIGN(parts.files.classDescriptors,
+                       readClassDescriptors(source.descriptors, parts.files.embeddings->classNames));
     }
     parts.files.manifest.runs.clear();  // other runs are not wanted here
     parts.files.folder.clear();
     parts.files.newRuns.clear();
     VITRINE_ASSIGN(const SessionPointer session, openSession(std::move(parts), job));
-    return trainingData(*session);
+    VITRINE_ASSIGN(TrainingData data, trainingData(*session));
+    const auto absolute = [](const fs::path& path) { return path.empty() ? std::string() : fs::absolute(path).string(); };
+    data.origin.workspace = absolute(source.workspace);
+    data.origin.dataset = absolute(source.dataset);
+    data.origin.datasetOptions = source.datasetOptions;
+    if (!source.dataset.empty()) data.origin.splits = splitSchemeName(source.splits);
+    data.origin.backbone = absolute(source.backbone);
+    data.origin.concepts = absolute(source.concepts);
+    data.origin.descriptors = absolute(source.descriptors);
+    return data;
 }
 
 }  // namespace vitrine

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "classifiers/training_data.h"
 #include "clip/device.h"
+#include "datasets/splits.h"
 
 namespace vitrine {
 
@@ -17,8 +18,10 @@ struct TrainingSource {
     std::filesystem::path workspace;  ///< empty = the demo
     std::filesystem::path dataset;    ///< folder of labelled images, encoded here
     std::vector<std::string> datasetOptions;  ///< "key=value" for the kind of data set it is
+    SplitScheme splits = SplitScheme::Official;
     std::filesystem::path backbone;
     std::filesystem::path concepts;
+    std::filesystem::path descriptors;  ///< JSON of what each class looks like (concepts/class_descriptors.h)
     DeviceOptions device;
     std::filesystem::path cache;      ///< safetensors file the embeddings of `dataset` are kept in
 };

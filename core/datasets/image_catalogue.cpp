@@ -30,7 +30,6 @@ CREATE TABLE images(
   split INTEGER);
 CREATE INDEX images_by_split ON images(split);
 CREATE INDEX images_by_label ON images(label);
-CREATE INDEX images_by_content ON images(content);
 CREATE TABLE thumbnails(row INTEGER PRIMARY KEY REFERENCES images(row) ON DELETE CASCADE, jpeg BLOB NOT NULL);
 CREATE TABLE classes(label INTEGER PRIMARY KEY, name TEXT NOT NULL);
 PRAGMA user_version = 1;
@@ -76,7 +75,7 @@ CatalogueEntry entryOf(const SqlStatement& statement) {
 }
 
 Result<> prepareTables(const SqlConnection& connection) {
-    VITRINE_TRY(connection.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON"));
+    VITRINE_TRY(connection.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768"));
     VITRINE_ASSIGN(const std::int64_t version, connection.number("PRAGMA user_version"));
     if (version == kVersion) return {};
     if (version != 0)

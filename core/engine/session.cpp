@@ -6,9 +6,11 @@
 #include <set>
 
 #include "base/option_spec.h"
+#include "base/resources.h"
 #include "classifiers/classifier_registry.h"
 #include "classifiers/run_store.h"
 #include "classifiers/zero_shot.h"
+#include "embeddings/text_cache.h"
 #include "engine/what_if.h"
 #include "io/json_document.h"
 
@@ -176,7 +178,7 @@ Matrix thinned(const Matrix& rows, std::size_t count) {
 Result<Matrix> encodeNames(const ClipModel& model, const std::vector<std::string>& names,
                            const std::vector<std::string>& templates, JobContext& job) {
     const auto encode = [&](const std::vector<std::string>& texts, JobContext& context) {
-        return model.encodeTexts(texts, context);
+        return encodeTextsCached(model, texts, userCacheDirectory() / "texts", context);
     };
     return encodeNames(encode, names, templates, job);
 }
@@ -215,6 +217,8 @@ Result<SessionPointer> openSession(SessionParts parts, JobContext& job) {
     workspace->conceptNames = files.concepts.concepts;
     workspace->classNames = embeddings.classNames;
     workspace->images = files.images;
+    workspace->embeddedImages = embeddings.size();
+    workspace->embeddingsFit = embeddingsFit(*session);
     workspace->logitScale = model.logitScale();
     workspace->backbone = describeBackbone(*session, workspace->classNames);
     if (!files.conceptQuality.empty() && workspace->backbone.fingerprint == embeddings.backboneFingerprint)
@@ -265,9 +269,15 @@ Result<TrainingData> trainingData(const Session& session) {
     data.classTexts = session.snapshot->classTexts;
     data.classDescriptors = session.files.classDescriptors;
     data.encodeTexts = [model = session.model](const std::vector<std::string>& texts, JobContext& job) {
-        return model->encodeTexts(texts, job);
+        return encodeTextsCached(*model, texts, userCacheDirectory() / "texts", job);
     };
     data.logitScale = session.snapshot->logitScale;
+    if (!session.files.manifest.isDemo) {  // the demo lies where the program is; its place says nothing
+        data.origin.workspace = session.files.folder.string();
+        data.origin.backbone = session.files.backbone.string();
+    }
+    data.origin.classTemplates = session.files.manifest.classTemplates;
+    data.origin.conceptTemplates = session.files.manifest.conceptTemplates;
     return data;
 }
 

@@ -34,6 +34,7 @@ protected:
 
     ProcessOutput run(const std::vector<std::string>& arguments, ProcessOptions options = {}) const {
         options.environment["XDG_DATA_HOME"] = path("data");
+        options.environment["XDG_CACHE_HOME"] = path("cache");
         options.environment["QT_QPA_PLATFORM"] = "offscreen";
         return runProcess(VITRINE_EXECUTABLE, arguments, options);
     }

@@ -203,32 +203,39 @@ Result<> CatalogueUpdate::write(std::size_t index, const Look& look, Statements&
 /// A removed image whose content came with this update was moved: its thumbnail goes along.
 Result<> CatalogueUpdate::removeUnseen(std::int64_t lastOldRow) {
     VITRINE_ASSIGN(SqlTransaction transaction, SqlTransaction::begin(connection_));
+    VITRINE_TRY(connection_.run("CREATE TEMP TABLE IF NOT EXISTS gone(row INTEGER PRIMARY KEY, content BLOB); DELETE FROM gone"));
     VITRINE_ASSIGN(SqlStatement list, connection_.prepare("SELECT row, content FROM images WHERE row <= ?1 ORDER BY row"));
-    VITRINE_ASSIGN(SqlStatement target, connection_.prepare("SELECT row FROM images WHERE content = ?1 AND row > ?2 LIMIT 1"));
-    VITRINE_ASSIGN(SqlStatement carry, connection_.prepare("UPDATE OR IGNORE thumbnails SET row = ?2 WHERE row = ?1"));
-    VITRINE_ASSIGN(SqlStatement remove, connection_.prepare("DELETE FROM images WHERE row = ?1"));
-    std::vector<std::pair<std::int64_t, std::vector<std::uint8_t>>> gone;
+    VITRINE_ASSIGN(SqlStatement mark, connection_.prepare("INSERT INTO gone VALUES(?1, ?2)"));
     list.bind(1, lastOldRow);
     while (true) {
         VITRINE_ASSIGN(const bool hasRow, list.step());
         if (!hasRow) break;
         if (isSeen_[static_cast<std::size_t>(list.integer(0))]) continue;
-        const auto content = list.bytes(1);
-        gone.emplace_back(list.integer(0), std::vector<std::uint8_t>(content.begin(), content.end()));
-    }
-    list.reset();
-    for (const auto& [row, content] : gone) {
-        if (!content.empty()) {
-            VITRINE_ASSIGN(const bool isMoved, target.bind(1, std::span<const std::uint8_t>(content)).bind(2, lastOldRow).step());
-            const std::int64_t newRow = isMoved ? target.integer(0) : 0;
-            target.reset();
-            if (isMoved) VITRINE_TRY(carry.bind(1, row).bind(2, newRow).run());
-            changes_.moved += isMoved;
-        }
-        VITRINE_TRY(remove.bind(1, row).run());
+        VITRINE_TRY(mark.bind(1, list.integer(0)).bind(2, list.bytes(1)).run());
         ++changes_.removed;
     }
+    list.reset();
+    if (changes_.removed > 0) VITRINE_TRY(carryThumbnails(lastOldRow));
+    VITRINE_TRY(connection_.run("DELETE FROM images WHERE row IN (SELECT row FROM gone); DELETE FROM gone"));
     return transaction.commit();
+}
+
+Result<> CatalogueUpdate::carryThumbnails(std::int64_t lastOldRow) {
+    VITRINE_TRY(connection_.run("CREATE INDEX IF NOT EXISTS temp.gone_by_content ON gone(content)"));
+    VITRINE_ASSIGN(SqlStatement moved, connection_.prepare("SELECT gone.row, MIN(images.row) FROM images JOIN gone ON gone.content = images.content "
+                                                           "WHERE images.row > ?1 GROUP BY gone.row"));
+    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+    moved.bind(1, lastOldRow);
+    while (true) {
+        VITRINE_ASSIGN(const bool hasRow, moved.step());
+        if (!hasRow) break;
+        rows.emplace_back(moved.integer(0), moved.integer(1));
+    }
+    moved.reset();
+    VITRINE_ASSIGN(SqlStatement carry, connection_.prepare("UPDATE OR IGNORE thumbnails SET row = ?2 WHERE row = ?1"));
+    for (const auto& [from, to] : rows) VITRINE_TRY(carry.bind(1, from).bind(2, to).run());
+    changes_.moved = rows.size();
+    return {};
 }
 
 }  // namespace vitrine::internal

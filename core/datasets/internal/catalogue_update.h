@@ -36,6 +36,7 @@ private:
     Result<> hashGroup(std::size_t first, std::vector<Look>& looks);
     Result<> write(std::size_t item, const Look& look, Statements& statements);
     Result<> removeUnseen(std::int64_t lastOldRow);
+    Result<> carryThumbnails(std::int64_t lastOldRow);
     void stat(const DatasetItem& item, Look& look);
     Progress progress(std::size_t done) const;
     Result<> checkpoint(std::size_t done);

@@ -46,6 +46,16 @@ TEST_F(ConceptSetFile, OrderIsPartOfTheFingerprint) {
     EXPECT_NE(load("a.txt", "x\ny\n")->fingerprint, load("b.txt", "y\nx\n")->fingerprint);
 }
 
+TEST_F(ConceptSetFile, LoneCarriageReturnsEndLines) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += "concept " + std::to_string(i) + "\r";
+    const auto set = load("old.txt", text);
+    ASSERT_TRUE(succeeded(set));
+    EXPECT_EQ(set->concepts.size(), 100'000U);
+    EXPECT_EQ(set->concepts[99'999], "concept 99999");
+    EXPECT_TRUE(failsWith(load("only_ends.txt", "\r\r\r"), ErrorCode::EmptyInput, "only_ends.txt"));
+}
+
 TEST_F(ConceptSetFile, ManyConceptsAreFine) {
     std::string text;
     for (int i = 0; i < 150'000; ++i) text += "concept number " + std::to_string(i) + "\n";

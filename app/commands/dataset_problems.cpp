@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/dataset_problems.h"
+
+#include <algorithm>
+
+#include "commands/console.h"
+
+namespace vitrine {
+
+namespace {
+
+constexpr std::size_t kShown = 20;
+
+void printMore(std::size_t count, const char* what) {
+    if (count > kShown) printProblem({ErrorCode::InvalidOption, "data set", std::to_string(count - kShown) + " more images " + what});
+}
+
+}  // namespace
+
+void printProblems(const DatasetEmbeddings& embeddings) {
+    const auto& skipped = embeddings.skipped;
+    for (std::size_t i = 0; i < std::min(kShown, skipped.size()); ++i) printProblem(skipped[i]);
+    printMore(skipped.size(), "can not be read");
+    const auto& leftOut = embeddings.splits.leftOut;
+    for (std::size_t i = 0; i < std::min(kShown, leftOut.size()); ++i)
+        printProblem({ErrorCode::InvalidOption, leftOut[i].id,
+                      std::string("is left out of ") + splitName(leftOut[i].split) + ": its content is in " +
+                          splitName(leftOut[i].twinSplit) + " as " + leftOut[i].twin});
+    printMore(leftOut.size(), "are left out, since their content is in another split");
+}
+
+}  // namespace vitrine

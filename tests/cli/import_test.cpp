@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a folder of images to a trained bottleneck with nothing but the command line.
+#include "cli/cli_fixture.h"
+#include "embeddings/embedding_snapshot.h"
+#include "image/image_encoder.h"
+#include "io/json_document.h"
+#include "support/golden.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+using test::CliTest;
+
+class CliImportTest : public CliTest {
+protected:
+    void addPicture(const std::string& file, int colour, std::uint64_t seed) const {
+        const fs::path target = folder() / "set" / file;
+        fs::create_directories(target.parent_path());
+        ASSERT_TRUE(writePng(test::noisyColour(32, 32, colour, seed), target));
+    }
+    void makeSet() const {
+        for (int i = 0; i < 24; ++i) {
+            addPicture("red/" + std::to_string(i) + ".png", 0, static_cast<std::uint64_t>(i));
+            addPicture("blue/" + std::to_string(i) + ".png", 2, static_cast<std::uint64_t>(100 + i));
+        }
+        std::ofstream(path("concepts.txt")) << "red\nblue\ndark\n";
+    }
+    std::vector<std::string> command(const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> arguments{"import", path("set"), "--workspace", path("own"), "--threads", "1"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return arguments;
+    }
+    std::vector<std::string> fresh() const { return command({"--backbone", backbone(), "--concepts", path("concepts.txt")}); }
+    static bool says(const test::ProcessOutput& output, const std::string& part) {
+        return output.standardOutput.find(part) != std::string::npos;
+    }
+};
+
+TEST_F(CliImportTest, ImportTrainInspect) {
+    makeSet();
+    const auto imported = run(fresh());
+    ASSERT_TRUE(done(imported));
+    EXPECT_TRUE(says(imported, "images: 40 train, 4 validation, 4 test")) << imported.standardOutput;
+    EXPECT_TRUE(says(imported, "encoded: 48 at")) << imported.standardOutput;
+    EXPECT_TRUE(done(run({"check", path("own"), path("set")})));
+    const auto trained = run({"train", "l1_cbm", "--workspace", path("own"), "--set", "epochs=3", "--output", path("own") + "/runs/l1", "--threads", "1"});
+    EXPECT_TRUE(done(trained));
+    EXPECT_TRUE(says(trained, "test_top1")) << trained.standardOutput;
+    EXPECT_TRUE(done(run({"inspect", image("red_0.png"), "--workspace", path("own"), "--json"})));
+
+    addPicture("red/new.png", 0, 999);
+    const auto again = run(command());
+    ASSERT_TRUE(done(again));
+    EXPECT_TRUE(says(again, "files: 1 new, 0 changed, 48 unchanged")) << again.standardOutput;
+    EXPECT_TRUE(says(again, "encoded: 1 ")) << again.standardOutput;
+}
+
+TEST_F(CliImportTest, RefusesInOneLine) {
+    makeSet();
+    EXPECT_TRUE(refused(run(command()), 2, "--backbone"));
+    auto wrong = fresh();
+    wrong.insert(wrong.end(), {"--split", "half"});
+    EXPECT_TRUE(refused(run(wrong), 2, "half"));
+    wrong = fresh();
+    wrong.insert(wrong.end(), {"--dataset-option", "colour=red"});
+    EXPECT_TRUE(refused(run(wrong), 2, "colour"));
+    std::ofstream(path("concepts.txt")) << "\n";
+    EXPECT_TRUE(refused(run(fresh()), 1, "concepts.txt"));
+    EXPECT_FALSE(fs::exists(folder() / "own" / "vitrine.json"));
+}
+
+TEST_F(CliImportTest, NamesLeaksAndBrokenImages) {
+    makeSet();
+    fs::create_directories(folder() / "set" / "train");
+    for (const char* colour : {"red", "blue"}) {
+        fs::rename(folder() / "set" / colour, folder() / "set" / "train" / colour);
+        fs::create_directories(folder() / "set" / "test" / colour);
+        fs::copy_file(folder() / "set" / "train" / colour / "3.png", folder() / "set" / "test" / colour / "other_name.png");
+    }
+    std::ofstream(folder() / "set" / "train" / "red" / "bad.png") << "x";
+    const auto output = run(fresh());
+    EXPECT_EQ(output.exitCode, 0);
+    ASSERT_EQ(output.errorLines().size(), 3U) << output.standardError;
+    EXPECT_NE(output.standardError.find("bad.png"), std::string::npos);
+    EXPECT_NE(output.standardError.find("train/red/3.png: is left out of train: its content is in test as test/red/other_name.png"),
+              std::string::npos) << output.standardError;
+}
+
+TEST_F(CliImportTest, AnInterruptedImportGoesOn) {
+    makeSet();
+    for (int i = 0; i < 400; ++i) addPicture("red/more" + std::to_string(i) + ".png", 0, static_cast<std::uint64_t>(1000 + i));
+    test::ProcessOptions interrupt;
+    interrupt.interruptWhen = [&] { return fs::exists(folder() / "own" / "store"); };
+    const auto stopped = run(fresh(), interrupt);
+    if (stopped.exitCode == 0) GTEST_SKIP() << "the import ended before it could be interrupted";
+    EXPECT_TRUE(refused(stopped, 130, "goes on"));
+    EXPECT_FALSE(fs::exists(folder() / "own" / "vitrine.json"));
+    EXPECT_TRUE(done(run(fresh())));
+    EXPECT_TRUE(done(run({"check", path("own")})));
+}
+
+/// Real photographs through the demo backbone. What it says of them means nothing; that each step follows
+/// from the one before is what is tested.
+TEST_F(CliImportTest, PhotographsFromImportToATrainedRun) {
+    const fs::path photos = test::goldenDirectory().parent_path() / "data" / "cifar10-photos";
+    if (!fs::exists(photos)) GTEST_SKIP() << "no photographs at " << photos;
+    const std::string own = path("photos");
+    std::string names;
+    for (const auto& entry : fs::directory_iterator(photos / "train")) names += "a photo of " + entry.path().filename().string() + "\n";
+    std::ofstream(path("concepts.txt")) << names;
+    const std::string demoBackbone = (fs::path(std::getenv("VITRINE_RESOURCES")) / "demo" / "backbone").string();
+    const std::vector<std::string> import{"import", photos.string(), "--workspace", own, "--backbone", demoBackbone, "--concepts", path("concepts.txt")};
+    test::ProcessOptions patient;
+    patient.timeout = std::chrono::seconds(400);
+    const auto imported = run(import, patient);
+    ASSERT_TRUE(done(imported));
+    EXPECT_TRUE(says(imported, "10 classes")) << imported.standardOutput;
+    const auto snapshot = EmbeddingSnapshot::load(fs::path(own) / "embeddings.safetensors");
+    ASSERT_TRUE(snapshot);
+    EXPECT_EQ(snapshot->size(), 1000U);
+    EXPECT_EQ(snapshot->rowsOf(Split::Test).size(), 400U);
+    EXPECT_EQ(snapshot->rowsOf(Split::Validation).size(), 60U);
+    const auto again = run(import, patient);
+    ASSERT_TRUE(done(again));
+    EXPECT_TRUE(says(again, "encoded: 0\n")) << again.standardOutput;
+    const auto trained = run({"train", "sparse_cbm", "--workspace", own, "--set", "epochs=3", "--output", own + "/runs/sparse"}, patient);
+    ASSERT_TRUE(done(trained));
+    const auto record = readJson(fs::path(own) / "runs" / "sparse" / "run.json");
+    ASSERT_TRUE(record);
+    EXPECT_EQ((*record)["splits"]["test"]["images"], 400);
+    EXPECT_TRUE((*record)["metrics"]["test_top1"].is_number());
+    EXPECT_TRUE(done(run({"check", own}, patient)));
+}
+
+}  // namespace
+}  // namespace vitrine
