@@ -37,7 +37,7 @@ ColumnTransform columnTransform(ConceptMatrixVariant variant, std::span<const do
         if (variant == ConceptMatrixVariant::Centered) out.shift[j] = static_cast<float>(means[j]);
         if (variant != ConceptMatrixVariant::ColumnNormalised) continue;
         const double sum = means[j] * static_cast<double>(rows);
-        out.factor[j] = std::abs(sum) < kNoColumnSum ? 0.0F : static_cast<float>(1.0 / sum);
+        out.factor[j] = std::abs(sum) < kNoColumnSum ? 0.0F : static_cast<float>(1.0 / std::abs(sum));
     }
     return out;
 }

@@ -17,10 +17,12 @@ namespace vitrine {
 class SafetensorsFile;
 
 enum class ConceptMatrixVariant {
-    Centered,         ///< both matrices without their column means: an extension, removes the modality gap
-    Plain,            ///< as printed in the paper
-    ColumnNormalised, ///< each column divided by its sum, as in the released code
-    MaxScore          ///< only the nearest concept of the image counts
+    Centered,  ///< both matrices without their column means: an extension, removes the modality gap
+    Plain,     ///< as printed in the paper
+    /// Each column divided by the magnitude of its sum. The released code divides by the sum, which is the same for
+    /// OpenAI's models, whose cosines are positive; a negative sum of one matrix alone would turn the column over.
+    ColumnNormalised,
+    MaxScore  ///< only the nearest concept of the image counts
 };
 
 /// "centered", "plain", "colnorm", "max_score": as in files.

@@ -123,24 +123,31 @@ TEST(ConceptMatrixTest, EveryVariantIsAdditiveAndSurvivesItsFile) {
     }
 }
 
+/// Unit rows with two more numbers.
+Matrix inCone(const Matrix& rows, float first, float second) {
+    const Matrix units = rows.normalizedRows();
+    std::vector<float> out;
+    for (std::size_t r = 0; r < rows.rows(); ++r) {
+        const auto row = units.row(r);
+        out.insert(out.end(), row.begin(), row.end());
+        out.insert(out.end(), {first, second});
+    }
+    return {std::move(out), rows.rows(), rows.cols() + 2};
+}
+
+/// Images and texts lie in two cones of their own, as CLIP's do: all cosines between them are near `sign` · 0.2.
+TrainingData worldWithGap(float sign) {
+    TrainingData data = makeSyntheticWorld().data;
+    EmbeddingSnapshot snapshot = *data.snapshot;
+    snapshot.images = inCone(snapshot.images, 2.0F * sign, 0.0F);
+    data.snapshot = std::make_shared<EmbeddingSnapshot>(snapshot);
+    data.classTexts = inCone(data.classTexts, 0.5F, 2.0F);
+    data.conceptTexts = inCone(data.conceptTexts, 0.5F, 2.0F);
+    return data;
+}
+
 TEST(ConceptMatrixTest, UnderAModalityGapPlainScoresAreNearlyAlikeAndCenteredOnesAreNot) {
-    TrainingData gap = makeSyntheticWorld().data;
-    // Images and texts lie in two cones of their own, as CLIP's do: all cosines between them are alike.
-    const auto inCone = [](const Matrix& rows, float first, float second) {
-        const Matrix units = rows.normalizedRows();
-        std::vector<float> out;
-        for (std::size_t r = 0; r < rows.rows(); ++r) {
-            const auto row = units.row(r);
-            out.insert(out.end(), row.begin(), row.end());
-            out.insert(out.end(), {first, second});
-        }
-        return Matrix(std::move(out), rows.rows(), rows.cols() + 2);
-    };
-    EmbeddingSnapshot snapshot = *gap.snapshot;
-    snapshot.images = inCone(snapshot.images, 2.0F, 0.0F);
-    gap.snapshot = std::make_shared<EmbeddingSnapshot>(snapshot);
-    gap.classTexts = inCone(gap.classTexts, 0.5F, 2.0F);
-    gap.conceptTexts = inCone(gap.conceptTexts, 0.5F, 2.0F);
+    const TrainingData gap = worldWithGap(1.0F);
     const auto spread = [&](const char* variant) {
         const auto fitted = fit("concept_matrix_search", gap, {variant, "logit_scale=1"});
         EXPECT_TRUE(succeeded(fitted));
@@ -151,6 +158,17 @@ TEST(ConceptMatrixTest, UnderAModalityGapPlainScoresAreNearlyAlikeAndCenteredOne
     };
     EXPECT_LT(spread("variant=plain"), 0.1F);
     EXPECT_GT(spread("variant=centered"), 1.0F);
+}
+
+TEST(ConceptMatrixTest, ColumnsWithANegativeSumAreNotTurnedOver) {
+    for (const float sign : {1.0F, -1.0F}) {
+        const TrainingData gap = worldWithGap(sign);
+        for (const char* variant : {"variant=colnorm", "variant=colnorm_transductive"}) {
+            const auto fitted = fit("concept_matrix_search", gap, {variant});
+            ASSERT_TRUE(succeeded(fitted));
+            EXPECT_GE(testAccuracy(*fitted->classifier, gap), 0.9) << variant << " " << sign;
+        }
+    }
 }
 
 TEST(ConceptMatrixTest, TransductiveStatisticsComeFromHeldOutImagesAndAreMarked) {
