@@ -9,6 +9,7 @@
 #include "image/image_encoder.h"
 #include "io/atomic_file.h"
 #include "io/mapped_file.h"
+#include "io/npy.h"
 #include "io/safetensors.h"
 #include "support/synthetic_image.h"
 
@@ -30,6 +31,15 @@ std::vector<Bytes> safetensorsSeeds(const std::filesystem::path& folder) {
     const auto path = folder / "seed-whole";
     if (!writer.write(path)) return {};
     return {vitrine::readFile(path, 1U << 20U).value_or(Bytes{})};
+}
+
+std::vector<Bytes> npySeeds(const std::filesystem::path& folder) {
+    const auto path = folder / "seed-matrix";
+    if (!vitrine::writeNpyMatrix(vitrine::Matrix({1, 2, 3, 4, 5, 6}, 2, 3), path)) return {};
+    std::string wide = "\x93NUMPY";
+    const std::string header = "{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }\n";
+    wide += {'\x02', '\0', static_cast<char>(header.size()), '\0', '\0', '\0'};
+    return {vitrine::readFile(path, 1U << 20U).value_or(Bytes{}), bytesOf(wide + header + std::string(8, '\1'))};
 }
 
 std::vector<Bytes> configSeeds() {
@@ -65,6 +75,7 @@ std::vector<Bytes> imageSeeds() {
 
 std::vector<Bytes> seedsOf(const std::string& target, const std::filesystem::path& folder) {
     if (target == "safetensors") return safetensorsSeeds(folder);
+    if (target == "npy") return npySeeds(folder);
     if (target == "config") return configSeeds();
     if (target == "tokenizer") return tokenizerSeeds();
     if (target == "image") return imageSeeds();

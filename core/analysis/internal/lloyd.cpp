@@ -40,7 +40,8 @@ public:
                 result.converged = true;
                 break;
             }
-            if (moveCentres() <= limit && !refilled) {
+            const double movement = moveCentres();
+            if (limit > 0.0 && movement <= limit && !refilled) {
                 // The labels belong to the centres as they are now.
                 VITRINE_TRY(assign(false));
                 result.converged = true;
@@ -206,6 +207,7 @@ private:
 }  // namespace
 
 double movementLimit(const Matrix& points, double tolerance) {
+    if (!(tolerance > 0.0)) return 0.0;
     const std::size_t n = points.rows(), d = points.cols();
     std::vector<double> sum(d, 0.0), square(d, 0.0);
     for (std::size_t i = 0; i < n; ++i)
@@ -273,7 +275,7 @@ Result<KMeansResult> tensorLloyd(const Matrix& points, const Matrix& start, cons
             if (usable > 0) continue;
         }
         const double movement = (moved - centres).square().sum().item<double>();
-        result.converged = same || movement <= limit;
+        result.converged = same || (limit > 0.0 && movement <= limit);
         centres = moved;
     }
     VITRINE_TRY(assign());

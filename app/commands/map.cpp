@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// vitrine map: a picture and coordinates of embeddings, by t-SNE or PCA.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <set>
+#include <thread>
+
+#include "analysis/clustering_quality.h"
+#include "analysis/pca.h"
+#include "analysis/tsne.h"
+#include "commands/command.h"
+#include "commands/console.h"
+#include "commands/embedding_source.h"
+#include "commands/map_picture.h"
+#include "image/image_encoder.h"
+#include "io/atomic_file.h"
+#include "io/json_document.h"
+
+namespace vitrine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t kKeptNeighbours = 10;
+constexpr std::size_t kKeptSample = 2000;
+
+class Stopwatch {
+public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+std::string hexOf(const Rgb& colour) {
+    char text[8];
+    std::snprintf(text, sizeof text, "#%02x%02x%02x", colour[0], colour[1], colour[2]);
+    return text;
+}
+
+class MapCommand final : public Command {
+public:
+    std::string name() const override { return "map"; }
+    std::string summary() const override { return "Draws a map of embeddings by t-SNE or PCA"; }
+
+    void addOptions(CLI::App& app) override {
+        app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
+        app.add_option("--labels", labels_, "Labels that colour the points: .npy of whole numbers, or text with one a line");
+        app.add_option("--method", method_, "tsne or pca")->check(CLI::IsMember({"tsne", "pca"}))->capture_default_str();
+        app.add_option("--metric", metric_, "cosine or euclidean")->check(CLI::IsMember({"cosine", "euclidean"}))->capture_default_str();
+        app.add_option("--perplexity", options_.perplexity, "Neighbours that count for a point, roughly")
+            ->check(CLI::Range(1.0, 1000.0))->capture_default_str();
+        app.add_option("--iterations", options_.iterations, "Steps of t-SNE")->check(CLI::Range(0, 1000000))->capture_default_str();
+        app.add_option("--device", options_.compute.device, "cpu, cuda or cuda:N")->capture_default_str();
+        app.add_option("--threads", options_.compute.threads, "Compute threads; 0 = every core")
+            ->check(CLI::Range(0, 1024))->capture_default_str();
+        app.add_option("--seed", options_.seed, "Seed")->capture_default_str();
+        app.add_option("--output", picture_, "PNG file to write");
+        app.add_option("--size", side_, "Pixels along a side of the picture")->check(CLI::Range(64, 8192))->capture_default_str();
+        app.add_option("--coordinates", coordinates_, "CSV file to write: id, x, y, label");
+        app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
+    }
+
+    int run(const CommandContext&) override {
+        const InterruptWatch interrupt;
+        StatusLine status;
+        JobContext job = terminalJob(interrupt, status);
+        const Result<ordered_json> report = make(job);
+        status.clear();
+        if (!report) return failed(report.error());
+        if (asJson_) {
+            std::cout << report->dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
+        } else {
+            printSummary(*report);
+        }
+        return kExitDone;
+    }
+
+private:
+    Result<ordered_json> make(JobContext& job) {
+        for (const fs::path& file : {picture_, coordinates_})
+            if (!file.empty()) VITRINE_TRY(checkFolderOf(file));
+        if (!picture_.empty() && picture_.extension() != ".png")
+            return fail(ErrorCode::InvalidOption, picture_.string(), "the picture of a map ends in .png");
+        const Stopwatch watch;
+        VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
+        if (options_.compute.threads == 0) options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+        ordered_json report{{"schema", "vitrine.map/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
+                            {"dimensions", points.points.cols()}, {"method", method_}, {"metric", metric_},
+                            {"threads", options_.compute.threads}, {"seed", options_.seed}};
+        report["seconds"]["read"] = watch.seconds();
+        options_.metric = metric_ == "cosine" ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
+        Result<Matrix> fitted = method_ == "pca" ? fitByPca(points, report, job) : fitByTsne(points, report, job);
+        if (!fitted) {
+            Error error = std::move(fitted.error());
+            if (error.code == ErrorCode::NumericalFailure) error.subject = points.subject;
+            return fail(std::move(error));
+        }
+        const Matrix& map = *fitted;
+        VITRINE_TRY(measure(points, map, report, job));
+        report["seconds"]["total"] = watch.seconds();
+        VITRINE_TRY(writeFiles(points, map));
+        if (!picture_.empty()) report["picture"] = picture_.string();
+        if (!coordinates_.empty()) report["coordinates"] = coordinates_.string();
+        addLegend(points, report);
+        return report;
+    }
+
+    Result<Matrix> fitByTsne(const LabelledPoints& points, ordered_json& report, JobContext& job) {
+        VITRINE_ASSIGN(const TsneResult result, fitTsne(points.points, options_, job));
+        report["perplexity"] = result.perplexity;
+        report["iterations"] = result.iterations;
+        report["kl"] = std::isfinite(result.kl) ? ordered_json(result.kl) : ordered_json();
+        report["neighbour_search"] = {{"exact", result.exactNeighbours}, {"recall", result.neighbourRecall}};
+        report["seconds"]["neighbours"] = result.neighbourSeconds;
+        report["seconds"]["affinities"] = result.affinitySeconds;
+        report["seconds"]["start"] = result.initialSeconds;
+        report["seconds"]["optimise"] = result.optimiseSeconds;
+        if (!result.note.empty()) report["note"] = result.note;
+        return result.coordinates;
+    }
+
+    /// Of one-dimensional data the second axis is empty.
+    Result<Matrix> fitByPca(const LabelledPoints& points, ordered_json& report, JobContext& job) {
+        const Stopwatch watch;
+        Matrix rows = points.points;
+        if (options_.metric == DistanceMetric::Cosine) {
+            for (std::size_t i = 0; i < rows.rows(); ++i)
+                if (!(dot(rows.row(i), rows.row(i)) > 0.0))
+                    return fail(ErrorCode::NumericalFailure, points.subject,
+                                "row " + std::to_string(i) + " is a zero vector, which has no cosine; use the Euclidean metric");
+            rows = rows.normalizedRows();
+        }
+        const std::size_t count = std::min({std::size_t{2}, rows.rows(), rows.cols()});
+        VITRINE_ASSIGN(const PrincipalComponents components, fitPca(rows, count, options_.compute, job));
+        const Matrix scores = components.project(rows);
+        std::vector<float> places(2 * rows.rows(), 0.0F);
+        for (std::size_t i = 0; i < rows.rows(); ++i)
+            for (std::size_t c = 0; c < count; ++c) places[2 * i + c] = scores.at(i, c);
+        report["explained"] = components.varianceShare;
+        report["seconds"]["optimise"] = watch.seconds();
+        return Matrix(std::move(places), rows.rows(), 2);
+    }
+
+    Result<> measure(const LabelledPoints& points, const Matrix& map, ordered_json& report, JobContext& job) const {
+        if (points.points.rows() <= kKeptNeighbours) return {};
+        const Stopwatch watch;
+        const Matrix rows = options_.metric == DistanceMetric::Cosine ? points.points.normalizedRows() : points.points;
+        VITRINE_ASSIGN(const double kept,
+                       neighbourPreservation(rows, map, kKeptNeighbours, kKeptSample, options_.seed, options_.compute, job));
+        report["neighbours_kept"] = {{"k", kKeptNeighbours}, {"share", kept}, {"points", std::min(kKeptSample, rows.rows())}};
+        report["seconds"]["measure"] = watch.seconds();
+        return {};
+    }
+
+    Result<> writeFiles(const LabelledPoints& points, const Matrix& map) const {
+        if (!picture_.empty()) VITRINE_TRY(writePng(drawMap(map, points.labels, side_), picture_));
+        if (coordinates_.empty()) return {};
+        std::string text = "id,x,y,label\n";
+        char numbers[64];
+        for (std::size_t i = 0; i < map.rows(); ++i) {
+            std::snprintf(numbers, sizeof numbers, ",%.6g,%.6g,", map.at(i, 0), map.at(i, 1));
+            text += csvField(points.ids[i]) + numbers + (points.labels.empty() ? std::string() : labelText(points, points.labels[i])) + "\n";
+        }
+        return writeFileAtomically(coordinates_, std::string_view(text));
+    }
+
+    static std::string labelText(const LabelledPoints& points, int label) {
+        return label < 0 ? std::string() : csvField(points.labelNames[static_cast<std::size_t>(label)]);
+    }
+
+    static void addLegend(const LabelledPoints& points, ordered_json& report) {
+        const std::set<int> present(points.labels.begin(), points.labels.end());
+        for (const int label : present)
+            report["legend"].push_back({{"label", label < 0 ? ordered_json() : ordered_json(points.labelNames[static_cast<std::size_t>(label)])},
+                                        {"colour", hexOf(labelColour(label))},
+                                        {"points", std::count(points.labels.begin(), points.labels.end(), label)}});
+    }
+
+    static void printSummary(const ordered_json& report) {
+        std::cout << report["n"] << " points";
+        if (report.contains("kl") && report["kl"].is_number()) std::printf(", KL %.4f", report["kl"].get<double>());
+        std::fflush(stdout);
+        if (report.contains("neighbours_kept"))
+            std::printf(", %.1f %% of 10 neighbours kept", 100.0 * report["neighbours_kept"]["share"].get<double>());
+        std::printf(", %.1f s\n", report["seconds"]["total"].get<double>());
+        if (report.contains("note")) std::printf("%s\n", report["note"].get<std::string>().c_str());
+    }
+
+    fs::path embeddings_, labels_, picture_, coordinates_;
+    std::string method_ = "tsne", metric_ = "cosine";
+    TsneOptions options_;
+    int side_ = 1200;
+    bool asJson_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_map() { return std::make_unique<MapCommand>(); }
+
+}  // namespace vitrine
