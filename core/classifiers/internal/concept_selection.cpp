@@ -83,16 +83,14 @@ public:
         out.weight_ = weight;
         out.count_ = weight > 0.0 ? candidates.rows() : 0;
         const Matrix units = weight > 0.0 ? candidates.normalizedRows() : Matrix();
-        out.cosines_.reserve(out.count_ * out.count_);
+        out.cosines_.resize(out.count_ * out.count_);
         out.cover_.assign(out.count_, 0.0F);
         for (std::size_t first = 0; first < out.count_; first += kTileRows) {
             if (!job.checkpoint({kStage, static_cast<std::int64_t>(first), static_cast<std::int64_t>(out.count_)}))
                 return fail(cancelled());
-            const Matrix tile =
-                preciseProductTransposed(units.slice(first, std::min(kTileRows, out.count_ - first)), units);
-            out.cosines_.insert(out.cosines_.end(), tile.values().begin(), tile.values().end());
+            const std::size_t rows = std::min(kTileRows, out.count_ - first);
+            out.place(productTransposed(units.slice(first, rows), units.slice(first, out.count_ - first)), first);
         }
-        out.makeSymmetric();
         return out;
     }
 
@@ -104,12 +102,17 @@ public:
     }
 
 private:
-    /// A product rounds cos(a, b) and cos(b, a) each in its own way.
-    void makeSymmetric() {
-        for (std::size_t a = 0; a < count_; ++a) {
-            cosines_[a * count_ + a] = 1.0F;
-            for (std::size_t b = 0; b < a; ++b) cosines_[a * count_ + b] = cosines_[b * count_ + a];
+    /// Takes the cosines of rows first … with columns first …, and the same mirrored: cos(a, b) and cos(b, a) would
+    /// be rounded each in its own way.
+    void place(const Matrix& tile, std::size_t first) {
+        for (std::size_t a = 0; a < tile.rows(); ++a) {
+            for (std::size_t b = a + 1; b < tile.cols(); ++b)
+                cosines_[(first + a) * count_ + first + b] = tile.at(a, b);
+            cosines_[(first + a) * count_ + first + a] = 1.0F;
         }
+        for (std::size_t b = 1; b < tile.cols(); ++b)
+            for (std::size_t a = 0; a < std::min(b, tile.rows()); ++a)
+                cosines_[(first + b) * count_ + first + a] = tile.at(a, b);
     }
     const float* rowOf(std::size_t candidate) const { return cosines_.data() + candidate * count_; }
 
