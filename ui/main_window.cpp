@@ -61,6 +61,7 @@ void MainWindow::makePages() {
         connect(page, &Page::openImagesRequested, this, &MainWindow::openImagesDialog);
         connect(page, &Page::openBackboneRequested, this, &MainWindow::openBackboneDialog);
         connect(page, &Page::removeImagesRequested, this, &MainWindow::removeImages);
+        connect(page, &Page::pageRequested, this, &MainWindow::showPage);
     }
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
@@ -227,6 +228,7 @@ void MainWindow::refreshStatus() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!std::all_of(pages_.begin(), pages_.end(), [](Page* page) { return page->mayClose(); })) return event->ignore();
     settings_.setWindowGeometry(saveGeometry());
     QMainWindow::closeEvent(event);
 }

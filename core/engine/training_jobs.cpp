@@ -168,18 +168,20 @@ Result<> TrainingJobs::keep(const RunId& id) {
 
 Result<> TrainingJobs::discard(const RunId& id) {
     JobId job = 0;
+    EntryPointer entry;
     {
         const std::lock_guard lock(mutex_);
-        VITRINE_ASSIGN(const EntryPointer entry, require(id, [](RunState) { return true; }, ""));
-        if (entry->isPosted) {
+        entry = find(id);
+        if (entry && entry->isPosted) {
             entry->intent = Intent::Discard;
             entry->state = RunState::Pausing;
             job = entry->job;
-        } else {
+        } else if (entry) {
             VITRINE_TRY(moveRunToTrash(entry->folder.parent_path(), entry->id));
             std::erase(entries_, entry);
         }
     }
+    if (!entry) return moveToTrash(id);  // a folder that can not be read has a row, but nothing to stop
     if (job != 0) host_.executor.cancel(job);
     publish();
     advance();

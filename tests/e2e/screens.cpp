@@ -37,9 +37,9 @@ void renderScale(const QString& folder, int scale) {
         app.trigger("language" + language);
         for (const QString& theme : {QStringLiteral("Light"), QStringLiteral("Dark")}) {
             app.trigger("theme" + theme);
-            for (const QString& page : {QStringLiteral("inspect"), QStringLiteral("library")}) {
+            for (const QString& page : {QStringLiteral("inspect"), QStringLiteral("train"), QStringLiteral("library")}) {
                 app.trigger(page);
-                app.waitFor("page " + page, [&] { return app.isVisible(page == "inspect" ? "InspectPage" : "LibraryPage"); });
+                app.waitFor("page " + page, [&] { return app.isVisible(page[0].toUpper() + page.mid(1) + "Page"); });
                 if (page == "inspect") waitForColumns(app);
                 const QString file = QStringLiteral("%1/%2-%3-%4-%5x.png")
                                          .arg(folder, page, theme.toLower(), language == "English" ? "en" : "ru")
@@ -92,6 +92,34 @@ void renderStates(const QString& folder, const QString& language, const QString&
     app.close();
 }
 
+/// The Evaluate page of the demo: before, and after all methods were measured and one was audited.
+void renderEvaluate(const QString& folder, const QString& theme) {
+    constexpr int kMeasureSeconds = 420;
+    DrivenApp app;
+    waitForColumns(app);
+    app.trigger("theme" + theme);
+    app.trigger("evaluate");
+    app.waitFor("the empty page", [&] { return app.isVisible("evaluateStart"); });
+    const auto grab = [&](const QString& state) { grabWindow(app, QStringLiteral("%1/evaluate-demo-%2-%3.png").arg(folder, state, theme.toLower())); };
+    grab("empty");
+    app.click("evaluateStart");
+    app.waitFor("the first measured method", [&] { return app.isVisible("pairsTable") && !app.rows("pairsTable").isEmpty(); }, kMeasureSeconds);
+    grab("measuring");
+    app.waitFor("all methods", [&] { return app.isVisible("evaluateAll"); }, kMeasureSeconds);
+    app.key("Down", "pairsTable");
+    grab("matrix");
+    app.click("viewCharts");
+    app.set("chartChoice", 2);
+    grab("nec");
+    app.click("viewWeights");
+    grab("weights");
+    app.click("viewAudit");
+    app.click("auditStart");
+    app.waitFor("the verdict", [&] { return app.isVisible("auditVerdict"); }, kMeasureSeconds);
+    grab("audit");
+    app.close();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -102,6 +130,8 @@ int main(int argc, char** argv) {
         for (const int scale : {1, 2}) renderScale(folder, scale);
         renderStates(folder, "English", "Light");
         renderStates(folder, "Russian", "Dark");
+        renderEvaluate(folder, "Light");
+        renderEvaluate(folder, "Dark");
     } catch (const std::runtime_error& error) {
         QTextStream(stderr) << error.what() << '\n';
         return 1;

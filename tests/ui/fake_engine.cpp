@@ -38,7 +38,8 @@ Image fakePicture(int side, std::uint32_t seed) {
     return Image(side, side, std::move(pixels));
 }
 
-FakeEngine::FakeEngine(FakeWorld world) : world_(world), workspace_(makeFakeWorkspace(world)), worker_([this] {
+FakeEngine::FakeEngine(FakeWorld world) : world_(world), workspace_(makeFakeWorkspace(world)), map_(workspace_, world.map),
+      evaluation_(workspace_, world.evaluation, [this](std::function<void()> work) { post(std::move(work)); }), worker_([this] {
     for (;;) {
         std::function<void()> work;
         {

@@ -11,6 +11,9 @@
 #include <thread>
 
 #include "bridge/engine_source.h"
+#include "ui/fake_evaluation.h"
+#include "ui/fake_map.h"
+#include "ui/fake_training.h"
 
 namespace vitrine::test {
 
@@ -21,6 +24,9 @@ struct FakeWorld {
     std::size_t workspaceImages = 0; ///< listed by the workspace itself
     bool isOutOfDomain = false;
     bool hasRuns = true;
+    bool embeddingsFit = true;
+    FakeEvaluationWorld evaluation;
+    FakeMapWorld map;
 };
 
 /// Paths that contain "bad" fail to decode; "missing" is refused when it is listed.
@@ -38,10 +44,13 @@ public:
     void inspect(ImageId id, InspectionCallback done) override;
     void inspectPinned(ImageId id, InspectionCallback done) override;
     void heatMap(ImageId id, std::string text, HeatMapCallback done) override;
+    EvaluationService& evaluation() override { return evaluation_; }
     void cancel(JobId id) override;
     std::shared_ptr<const JobList> jobs() const override;
     void diagnostics(Engine::Callback<Diagnostics> done) override;
     void shutdown() override;
+    FakeTraining& training() override { return training_; }
+    FakeMap& map() override { return map_; }
 
     std::shared_ptr<const WorkspaceSnapshot> workspace() const { return workspace_; }
     void setJobs(JobList jobs);
@@ -53,7 +62,10 @@ private:
     Engine::InspectionPointer inspectNow(ImageId id);
 
     FakeWorld world_;
+    FakeTraining training_;
     std::shared_ptr<const WorkspaceSnapshot> workspace_;
+    FakeMap map_;
+    FakeEvaluation evaluation_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;

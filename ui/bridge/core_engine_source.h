@@ -31,10 +31,13 @@ public:
     void heatMap(ImageId id, std::string text, HeatMapCallback done) override {
         engine_.heatMap(id, std::move(text), std::move(done));
     }
+    EvaluationService& evaluation() override { return engine_.evaluation(); }
     void cancel(JobId id) override { engine_.cancel(id); }
     std::shared_ptr<const JobList> jobs() const override { return engine_.jobs(); }
     void diagnostics(Engine::Callback<Diagnostics> done) override { engine_.diagnostics(std::move(done)); }
     void shutdown() override { engine_.shutdown(); }
+    MapService& map() override { return engine_.map(); }
+    TrainingService& training() override { return engine_.training(); }
 
 private:
     Engine engine_;

@@ -27,7 +27,8 @@ bool sameJobs(const JobList& a, const JobList& b) {
 }  // namespace
 
 EngineAdapter::EngineAdapter(EngineSource& source, QObject* parent)
-    : QObject(parent), source_(source), jobs_(std::make_shared<JobList>()) {
+    : QObject(parent), source_(source), jobs_(std::make_shared<JobList>()), training_(source.training()), map_(source.map()) {
+    connect(&training_, &TrainingAdapter::boardChanged, this, &EngineAdapter::acceptRuns);
     connect(&jobTimer_, &QTimer::timeout, this, &EngineAdapter::pollJobs);
     jobTimer_.start(kJobPollMilliseconds);
 }
@@ -41,6 +42,7 @@ EngineSource::WorkspaceCallback EngineAdapter::workspaceCallback() {
             }
             const bool stale = workspace_ && (*result)->version < workspace_->version;
             if (request != workspaceRequest_ && stale) return;
+            if (workspace_ == *result) return;  // the board of the trainings was faster
             workspace_ = *result;
             emit workspaceChanged(workspace_);
         });
@@ -174,6 +176,14 @@ void EngineAdapter::requestDiagnostics() {
                 emit diagnosticsFailed(result.error());
         });
     });
+}
+
+/// A training that ended, or a run that went to the trash, changes what the open workspace holds.
+void EngineAdapter::acceptRuns(const TrainingBoardPointer& board) {
+    const auto& found = board->workspace;
+    if (!workspace_ || !found || found->version <= workspace_->version || found->path != workspace_->path) return;
+    workspace_ = found;
+    emit workspaceChanged(workspace_);
 }
 
 void EngineAdapter::pollJobs() {

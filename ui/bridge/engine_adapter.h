@@ -13,6 +13,8 @@
 
 #include "bridge/engine_source.h"
 #include "bridge/job_runner.h"
+#include "bridge/map_adapter.h"
+#include "bridge/training_adapter.h"
 
 class QImage;
 
@@ -27,6 +29,8 @@ public:
 
     Engine::WorkspacePointer workspace() const { return workspace_; }
     std::shared_ptr<const JobList> jobs() const { return jobs_; }
+    /// For the adapter of the Evaluate page.
+    EvaluationService& evaluation() const { return source_.evaluation(); }
 
     void openWorkspace(const QString& path);
     void openBackbone(const QString& directory);
@@ -45,6 +49,9 @@ public:
 
     void cancelJob(JobId id);
     void requestDiagnostics();
+
+    TrainingAdapter& training() { return training_; }
+    MapAdapter& map() { return map_; }
 
     const MainThreadGate& gate() const { return gate_; }
 
@@ -79,6 +86,7 @@ private:
     void finishImport(Import& import);
     EngineSource::WorkspaceCallback workspaceCallback();
     void pollJobs();
+    void acceptRuns(const TrainingBoardPointer& board);
     void collectNext(QVector<ImageId> remaining, std::shared_ptr<std::vector<Engine::InspectionPointer>> collected,
                      std::function<void(std::vector<Engine::InspectionPointer>)> done);
 
@@ -86,6 +94,8 @@ private:
     Engine::WorkspacePointer workspace_;
     std::shared_ptr<const JobList> jobs_;
     QTimer jobTimer_;
+    TrainingAdapter training_;
+    MapAdapter map_;
     QHash<ImageId, bool> known_;                      ///< ids of the film strip
     QHash<ImageId, ImageEntryPointer> early_;         ///< results that came before their listing
     quint64 inspectRequest_ = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/evaluation_service.h"
 
 namespace vitrine {
 
@@ -38,10 +39,18 @@ public:
     virtual void inspectPinned(ImageId id, InspectionCallback done) = 0;
     virtual void heatMap(ImageId id, std::string text, HeatMapCallback done) = 0;
 
+    /// Lives as long as the source.
+    virtual EvaluationService& evaluation() = 0;
+
     virtual void cancel(JobId id) = 0;
     virtual std::shared_ptr<const JobList> jobs() const = 0;
     virtual void diagnostics(Engine::Callback<Diagnostics> done) = 0;
     virtual void shutdown() = 0;
+
+    /// The map of the embeddings; lives as long as this.
+    virtual MapService& map() = 0;
+    /// Runs and their training; lives as long as this.
+    virtual TrainingService& training() = 0;
 };
 
 }  // namespace vitrine

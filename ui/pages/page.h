@@ -37,12 +37,16 @@ public:
     virtual void showConcept(const QString& /*name*/) {}
     /// Exports what the page shows; false when there is nothing to export.
     virtual bool exportReport() { return false; }
+    /// The window is about to close; false keeps it open.
+    virtual bool mayClose() { return true; }
 
 signals:
     /// The user wants to choose images, a model folder…: the window owns the dialogs.
     void openImagesRequested();
     void openBackboneRequested();
     void removeImagesRequested(QVector<vitrine::ImageId> ids);
+    /// Another page shows what was chosen here: its id.
+    void pageRequested(QString pageId);
 };
 
 struct PageInfo {

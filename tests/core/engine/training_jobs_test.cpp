@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <thread>
 
 #include "classifiers/concept_bottleneck.h"
@@ -213,6 +214,24 @@ TEST_F(TrainingJobsTest, AMovedDataSetIsNamedByItsPath) {
     EXPECT_TRUE(waitForState(id, RunState::Finished)) << "back in place it trains";
 }
 
+TEST_F(TrainingJobsTest, LiveRequestsWaitBrieflyWhileATrainingRuns) {
+    const ImageId image = add({pictures().front()}).entries[0]->id;
+    ASSERT_TRUE(succeeded(inspect(image)));
+    const RunId id = training().start(request("sparse_cbm", 100000)).value();
+    ASSERT_TRUE(waitForStep(id, 5));
+    std::vector<double> waits;
+    for (int i = 0; i < 300; ++i) {
+        const auto asked = std::chrono::steady_clock::now();
+        ASSERT_TRUE(succeeded(inspect(image)));
+        waits.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count());
+    }
+    EXPECT_EQ(row(id)->state, RunState::Running);
+    std::sort(waits.begin(), waits.end());
+    std::cout << "inspecting while a training runs: median " << waits[150] << " ms, p99 " << waits[297] << " ms" << std::endl;
+    EXPECT_LT(waits[297], 120.0);
+    EXPECT_TRUE(succeeded(training().discard(id)));
+}
+
 TEST_F(TrainingJobsTest, WrongRequestsAreRefusedBeforeAnythingStarts) {
     EXPECT_TRUE(failsWith(training().start({"no_such", {}, ""}), ErrorCode::InvalidOption, "no_such"));
     EXPECT_TRUE(failsWith(training().start({"l1_cbm", {"epochs=-1"}, ""}), ErrorCode::InvalidOption, "epochs"));
@@ -274,6 +293,18 @@ TEST_F(TrainingJobsTest, NamesNotesAndTheTrash) {
     ASSERT_TRUE(waitFor([&] { return row(id) != nullptr; }));
     EXPECT_EQ(engine_.workspace()->runs.size(), 1U);
     EXPECT_TRUE(failsWith(training().restore(id), ErrorCode::FileNotFound, id));
+}
+
+TEST_F(TrainingJobsTest, AFolderThatCanNotBeReadHasARowAndCanBeDiscarded) {
+    fs::create_directories(folder("damaged"));
+    std::ofstream(folder("damaged") / "training.json") << "{\"step\": 4";
+    ASSERT_TRUE(succeeded(open(workspaceFolder())));
+    ASSERT_TRUE(row("damaged"));
+    EXPECT_EQ(row("damaged")->state, RunState::Failed);
+    EXPECT_EQ(row("damaged")->error->code, ErrorCode::FileCorrupt);
+    ASSERT_TRUE(succeeded(training().discard("damaged")));
+    EXPECT_FALSE(row("damaged"));
+    EXPECT_TRUE(fs::exists(workspaceFolder() / "runs" / ".trash" / "damaged"));
 }
 
 TEST_F(TrainingJobsTest, ExportsThatOthersCanRead) {

@@ -4,8 +4,10 @@
 #include <QJsonObject>
 #include <QLocalSocket>
 #include <QProcess>
+#include <QPointF>
 #include <QStringList>
 #include <QTemporaryDir>
+#include <QVector>
 #include <functional>
 
 namespace vitrine::test {
@@ -26,6 +28,8 @@ public:
     void set(const QString& name, const QJsonValue& value) { send({{"command", "set"}, {"name", name}, {"value", value}}); }
     void trigger(const QString& action) { send({{"command", "trigger"}, {"name", action}}); }
     void drop(const QString& name, const QStringList& paths);
+    /// Drags through points, given as shares of width and height.
+    void drag(const QString& name, const QVector<QPointF>& points);
     QJsonArray rows(const QString& name);
     void grab(const QString& path, const QString& name = {});
 
@@ -36,6 +40,8 @@ public:
     int close();
     void kill() { process_.kill(); process_.waitForFinished(); }
     bool isRunning() const { return process_.state() == QProcess::Running; }
+    /// False where the program still runs after so many milliseconds.
+    bool waitForEnd(int milliseconds) { return process_.waitForFinished(milliseconds); }
     QString homeFolder() const { return home_.path(); }
 
     QJsonObject send(const QJsonObject& request);

@@ -185,6 +185,11 @@ void TraceCard::showEpoch() {
     }
 }
 
+void TraceCard::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    ask();
+}
+
 void TraceCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
