@@ -13,11 +13,13 @@
 #include "classifiers/classifier_registry.h"
 #include "classifiers/train_run.h"
 #include "engine/encoding_queue.h"
+#include "engine/evaluation_jobs.h"
 #include "engine/image_intake.h"
 #include "engine/image_library.h"
 #include "engine/image_listing.h"
 #include "engine/inference_executor.h"
 #include "engine/inspector.h"
+#include "engine/map_jobs.h"
 #include "engine/session.h"
 #include "engine/training_jobs.h"
 
@@ -62,7 +64,10 @@ public:
           executor_(board_, [threads = computeThreadsFor(options_.threads)] { setComputeThreads(threads); }),
           pool_(std::make_unique<ThreadPool>(kDecodeThreads)),
           encoder_(library_, *pool_, executor_, board_),
-          trainings_(trainingHost()) {
+          trainings_(trainingHost()),
+          evaluations_(executor_, [this] { return session(); }, options_.device),
+          maps_({executor_, library_, [this](std::function<void()> work) { pool_->post(std::move(work)); }, [this] { return session(); },
+                 options_.device}) {
         if (options_.userDataDirectory.empty()) options_.userDataDirectory = defaultUserDataDirectory();
     }
 
@@ -73,6 +78,7 @@ public:
 
     void shutdown() {
         trainings_.close();
+        maps_.close();
         encoder_.restart(nullptr, {});
         executor_.shutdown();
         encoder_.restart(nullptr, {});  // a workspace that was just being opened may have started it again
@@ -207,6 +213,8 @@ public:
     std::unique_ptr<ThreadPool> pool_;
     EncodingQueue encoder_;
     TrainingJobs trainings_;
+    EvaluationJobs evaluations_;
+    MapJobs maps_;
 
 private:
     mutable std::mutex mutex_;
@@ -317,6 +325,10 @@ JobId Engine::trainRun(TrainRequest request, Callback<WorkspacePointer> done) {
 }
 
 TrainingService& Engine::training() { return implementation_->trainings_; }
+
+EvaluationService& Engine::evaluation() { return implementation_->evaluations_; }
+
+MapService& Engine::map() { return implementation_->maps_; }
 
 void Engine::cancel(JobId id) {
     implementation_->executor_.cancel(id);

@@ -16,6 +16,8 @@
 
 #include "base/result.h"
 #include "engine/diagnostics.h"
+#include "engine/evaluation_service.h"
+#include "engine/map_service.h"
 #include "engine/snapshots.h"
 #include "engine/training_service.h"
 
@@ -93,6 +95,12 @@ public:
 
     /// Trainings, their queue and everything about runs. Lives as long as the engine.
     TrainingService& training();
+
+    /// Measures and audits of methods. Lives as long as the engine.
+    EvaluationService& evaluation();
+
+    /// The map of the workspace's embeddings, and its clusters. Lives as long as the engine.
+    MapService& map();
 
     /// Asks a job to stop; returns at once, the state says Stopping until it has.
     void cancel(JobId id);

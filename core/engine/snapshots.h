@@ -82,6 +82,8 @@ struct WorkspaceSnapshot {
     std::vector<std::shared_ptr<const RunSnapshot>> runs;   ///< trained runs, usable and greyed
     std::vector<WorkspaceImage> images;                     ///< pictures that belong to the workspace
     std::size_t referenceImages = 0;                        ///< rows behind the reference statistics
+    std::size_t embeddedImages = 0;                         ///< rows of the workspace's embeddings
+    bool embeddingsFit = false;                             ///< they were made by this backbone
 
     /// The zero-shot column, then every usable run.
     std::vector<std::shared_ptr<const RunSnapshot>> columns() const;

@@ -134,6 +134,8 @@ std::shared_ptr<const WorkspaceSnapshot> makeFakeWorkspace(const FakeWorld& worl
         workspace->runs.push_back(makeRun(*workspace, world, "contrastive_cbm", "Contrastive-CBM", GateKind::None, 0.6F, 5));
     }
     workspace->referenceImages = kTrainRows;
+    workspace->embeddedImages = world.map.images;
+    workspace->embeddingsFit = world.embeddingsFit;
     for (std::size_t i = 0; i < world.workspaceImages; ++i)
         workspace->images.push_back({"/demo/images/drawing_" + std::to_string(1000 + i) + ".png", workspace->classNames[(i + 1) % world.classes]});
     return workspace;

@@ -176,8 +176,8 @@ TEST_F(MapPageTest, PicturesAreNeverSwapped) {
             const QColor seen = picture.pixelColor(middle);
             EXPECT_EQ(rowOfPicture(static_cast<std::uint8_t>(seen.red()), static_cast<std::uint8_t>(seen.green()), 0), session().points()->rows[spot.point]);
             const QPointF at = view().pixelOf(spot.point) - QPointF(view().axisRect()->topLeft());
-            EXPECT_NEAR(at.x(), spot.x, 1.0);
-            EXPECT_NEAR(at.y(), spot.y, 1.0);
+            EXPECT_NEAR(at.x(), spot.x, 0.01);
+            EXPECT_NEAR(at.y(), spot.y, 0.01);
             ++compared;
         }
     }
@@ -204,7 +204,7 @@ TEST_F(MapPageTest, RingAtOnceCardAfterAMomentAndReachable) {
     EXPECT_TRUE(card->isVisible());
     QTest::mouseClick(card->findChild<QPushButton*>(QStringLiteral("pointNeighbours")), Qt::LeftButton);
     EXPECT_EQ(session().current(), ringed);
-    EXPECT_EQ(session().neighbours().points.size(), static_cast<std::size_t>(MapSession::kNeighbours));
+    ASSERT_TRUE(waitUntil([&] { return session().neighbours().points.size() == static_cast<std::size_t>(MapSession::kNeighbours); }));
     EXPECT_EQ(find<QListView>("neighbourList")->model()->rowCount(), MapSession::kNeighbours);
 }
 

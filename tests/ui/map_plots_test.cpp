@@ -133,7 +133,7 @@ TEST(PointRaster, ASinglePointNeverVanishes) {
     std::vector<float> coordinates;
     CounterRandom random(6);
     for (int i = 0; i < 200000; ++i) coordinates.insert(coordinates.end(), {0.2F * random.uniform(), 0.2F * random.uniform()});
-    coordinates.insert(coordinates.end(), {0.9F, 0.9F});
+    coordinates.insert(coordinates.end(), {0.903F, 0.903F});
     std::vector<std::uint32_t> indices(coordinates.size() / 2), colors(coordinates.size() / 2, 0xff0072b2U);
     for (std::uint32_t i = 0; i < indices.size(); ++i) indices[i] = i;
     RasterView view{0.0, 1.0, side, side, side, side};
@@ -141,7 +141,7 @@ TEST(PointRaster, ASinglePointNeverVanishes) {
         view.pixelsPerUnitX = view.pixelsPerUnitY = side * zoom;
         std::vector<std::uint32_t> pixels(side * side, 0);
         drawDensity({pixels.data(), side, side}, view, {coordinates, indices, colors}, 2);
-        const auto x = static_cast<int>(view.toX(0.9)), y = static_cast<int>(view.toY(0.9));
+        const auto x = static_cast<int>(view.toX(0.903)), y = static_cast<int>(view.toY(0.903));
         EXPECT_GE(pixels[static_cast<std::size_t>(y * side + x)] >> 24U, 128U) << "zoom " << zoom;
         pixels.assign(pixels.size(), 0);
         const std::uint32_t last = indices.back();

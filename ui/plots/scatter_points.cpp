@@ -94,7 +94,7 @@ RasterView ScatterPoints::viewOf(const QRectF& place, double pixelRatio) const {
     const QCPRange x = mKeyAxis->range(), y = mValueAxis->range();
     RasterView view;
     view.left = x.lower;
-    view.top = y.upper;
+    view.top = y.upper - y.size() / place.height();  // QCustomPlot lets the last row of pixels be the lower end
     view.width = static_cast<int>(std::ceil(place.width() * pixelRatio));
     view.height = static_cast<int>(std::ceil(place.height() * pixelRatio));
     view.pixelsPerUnitX = place.width() * pixelRatio / x.size();

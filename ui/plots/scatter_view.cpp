@@ -18,8 +18,8 @@ constexpr double kDragThreshold = 4.0;
 constexpr double kKeyPan = 60.0;
 constexpr double kKeyZoom = 1.25;
 constexpr double kNearest = 1e-7, kFarthest = 1e7;  // units per pixel
-constexpr const char* kPointLayer = "points";
-constexpr const char* kOverlayLayer = "overlay";
+constexpr const char* kPointLayer = "mapPoints";
+constexpr const char* kOverlayLayer = "mapOverlay";
 
 SelectionMode modeOf(Qt::KeyboardModifiers modifiers) {
     if (modifiers.testFlag(Qt::AltModifier)) return SelectionMode::Subtract;

@@ -181,6 +181,23 @@ QJsonObject drop(const QJsonObject& request) {
     return success({{"accepted", event.isAccepted()}});
 }
 
+/// Presses the left button at the first point, moves through the others, lets go at the last. Points are
+/// shares of width and height.
+QJsonObject drag(const QJsonObject& request) {
+    QWidget* widget = findWidget(request["name"].toString());
+    const QJsonArray points = request["points"].toArray();
+    if (widget == nullptr || points.isEmpty()) return failure("no widget named " + request["name"].toString() + ", or no points");
+    const auto send = [&](QEvent::Type type, const QJsonValue& point, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        const QPointF at(point.toArray()[0].toDouble() * widget->width(), point.toArray()[1].toDouble() * widget->height());
+        QMouseEvent event(type, at, widget->mapToGlobal(at), button, buttons, Qt::NoModifier);
+        QApplication::sendEvent(widget, &event);
+    };
+    send(QEvent::MouseButtonPress, points.first(), Qt::LeftButton, Qt::LeftButton);
+    for (const QJsonValue point : points) send(QEvent::MouseMove, point, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, points.last(), Qt::LeftButton, Qt::NoButton);
+    return success();
+}
+
 QJsonObject rows(const QJsonObject& request) {
     QWidget* widget = findWidget(request["name"].toString());
     const QAbstractItemModel* model = nullptr;
@@ -218,7 +235,7 @@ QJsonObject runWidgetCommand(const QJsonObject& request) {
     static const std::map<QString, Command> kCommands = {
         {"windows", windows}, {"find", find}, {"click", click}, {"key", key},   {"type", type},
         {"set", set},         {"trigger", trigger}, {"drop", drop}, {"rows", rows}, {"grab", grab},
-        {"resize", resize}};
+        {"resize", resize},   {"drag", drag}};
     const auto command = kCommands.find(request["command"].toString());
     return command == kCommands.end() ? failure("unknown command") : command->second(request);
 }

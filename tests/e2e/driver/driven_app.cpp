@@ -83,6 +83,12 @@ void DrivenApp::drop(const QString& name, const QStringList& paths) {
     send({{"command", "drop"}, {"name", name}, {"paths", QJsonArray::fromStringList(paths)}});
 }
 
+void DrivenApp::drag(const QString& name, const QVector<QPointF>& points) {
+    QJsonArray list;
+    for (const QPointF& point : points) list.append(QJsonArray{point.x(), point.y()});
+    send({{"command", "drag"}, {"name", name}, {"points", list}});
+}
+
 QJsonArray DrivenApp::rows(const QString& name) { return send({{"command", "rows"}, {"name", name}})["rows"].toArray(); }
 
 void DrivenApp::grab(const QString& path, const QString& name) {
