@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -29,6 +31,13 @@ testing::AssertionResult failsWith(const Result<T>& result, ErrorCode code, cons
         if (message.find(part) == std::string::npos)
             return testing::AssertionFailure() << "\"" << message << "\" does not say \"" << part << "\"";
     return testing::AssertionSuccess();
+}
+
+/// The value; a failure ends the test with its message.
+template <class T>
+T expectOk(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message());
+    return std::move(*result);
 }
 
 }  // namespace vitrine::test
