@@ -31,6 +31,8 @@ struct VariantInfo {
     bool needsConcepts = true;
     bool needsClassTexts = false;
     bool additive = true;  ///< contributions sum to the logit the classifier decides by
+    /// Each class weighs concepts of its own by a rule (LaBo): a pruned or refitted head would be another method.
+    bool ownsConcepts = false;
 };
 
 /// How a fit is run, as opposed to what it computes.

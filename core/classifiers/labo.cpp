@@ -263,6 +263,7 @@ ClassifierVariant make_labo() {
         "Yang et al., Language in a Bottle: Language Model Guided Concept Bottlenecks for Interpretable Image "
         "Classification, CVPR 2023";
     info.options = laboOptions();
+    info.ownsConcepts = true;
     variant.fit = [](const TrainingData& data, const OptionValues& options, FitSession& session) {
         return guarded(kTitle, [&] { return fitLabo(data, options, session); });
     };

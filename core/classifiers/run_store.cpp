@@ -8,9 +8,11 @@
 
 #include "classifiers/classifier_registry.h"
 #include "classifiers/internal/classifier_file.h"
+#include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/run_json.h"
 #include "classifiers/internal/training_state.h"
 #include "io/atomic_file.h"
+#include "io/fingerprint.h"
 #include "io/json_document.h"
 #include "io/safetensors.h"
 
@@ -104,6 +106,30 @@ Result<> checkAgreement(const RunInfo& info, const ConceptClassifier& classifier
 double LoadedRun::heldOutTop1() const {
     const auto found = info.metrics.find("held_out_top1");
     return found == info.metrics.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+}
+
+std::string textsFingerprint(const TrainingData& data) {
+    Sha256 hash;
+    for (const Matrix& texts : {data.conceptTexts, data.classTexts}) {
+        hash.update(std::to_string(texts.rows()) + "x" + std::to_string(texts.cols()) + ";");
+        const auto values = texts.values();
+        hash.update(std::span(reinterpret_cast<const std::uint8_t*>(values.data()), values.size_bytes()));
+    }
+    return hash.finish();
+}
+
+std::string descriptorsFingerprint(const TrainingData& data) {
+    if (data.classDescriptors.empty()) return {};
+    Sha256 hash;
+    for (const auto& descriptors : data.classDescriptors) {
+        hash.update(std::to_string(descriptors.size()) + ";");
+        for (const std::string& text : descriptors) hash.update(text + "\n");
+    }
+    return hash.finish();
+}
+
+SplitRecord splitRecordOf(const EmbeddingSnapshot& snapshot, Split split) {
+    return internal::splitRecord(snapshot, split);
 }
 
 Result<> writeRun(const LoadedRun& run, const fs::path& directory) {

@@ -50,12 +50,18 @@ struct RunInfo {
     SplitRecord train, validation, test;
     std::size_t concepts = 0, classes = 0, embeddingDimension = 0;
     std::map<std::string, double>
-        metrics;                ///< train_top1, validation_top1, test_top1, held_out_top1, alive_concepts,
+        metrics;                ///< peak_memory_bytes, train_top1, validation_top1, test_top1, held_out_top1, alive_concepts,
                                 ///< active_concepts, similarity_mean, similarity_share (above .45), seconds …
     std::string created;        ///< UTC, ISO 8601
     std::string version;        ///< of Vitrine
     std::string tensorLibrary;  ///< name and version
     std::string machine;        ///< processor, cores, system
+    // What follows is empty (threads 0) in runs of version 0.1.
+    DataOrigin origin;                 ///< where the data lie
+    std::string textsFingerprint;      ///< SHA-256 of the text embeddings of concepts and classes
+    std::string descriptorsFingerprint;///< SHA-256 of the descriptors of the classes; empty without
+    std::string device;                ///< "cpu", "cuda", "cuda:N"
+    int threads = 0;                   ///< of the tensor library
 };
 
 struct LoadedRun {
@@ -68,6 +74,11 @@ struct LoadedRun {
     /// Accuracy on the test split, else on the validation split; NaN without either.
     double heldOutTop1() const;
 };
+
+/// The fingerprints of a run's record, for data that may or may not be those of the run.
+std::string textsFingerprint(const TrainingData& data);
+std::string descriptorsFingerprint(const TrainingData& data);
+SplitRecord splitRecordOf(const EmbeddingSnapshot& snapshot, Split split);
 
 /// Writes all files of the run, each atomically, run.json last. Creates the folder.
 Result<> writeRun(const LoadedRun& run, const std::filesystem::path& directory);

@@ -18,6 +18,7 @@
 #include "classifiers/internal/bulk.h"
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/training_state.h"
+#include "classifiers/peak_memory.h"
 #include "io/safetensors.h"
 
 namespace vitrine {
@@ -85,6 +86,10 @@ RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& option
     info.version = kVersion;
     info.tensorLibrary = internal::tensorLibraryVersion();
     info.machine = machineDescription();
+    info.origin = data.origin;
+    info.textsFingerprint = textsFingerprint(data);
+    info.descriptorsFingerprint = descriptorsFingerprint(data);
+    info.threads = internal::computeThreads();
     return info;
 }
 
@@ -160,10 +165,14 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
         std::error_code absent;
         if (variant->info.needsTraining && !fs::exists(directory / kTrainingStateFile, absent))
             VITRINE_TRY(internal::announceTraining(directory, {variant->info.id, options.toJson(), {}}));
+        const PeakMemory memory;
         VITRINE_ASSIGN(FittedClassifier fitted, variant->fit(data, options, session));
         LoadedRun run;
         run.directory = directory;
         run.info = describeRun(*variant, options, data, fitted);
+        run.info.device = settings.device;
+        run.info.metrics["fit_seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (const auto peak = memory.bytes()) run.info.metrics["peak_memory_bytes"] = *peak;
         run.classifier = std::move(fitted.classifier);
         run.history = std::move(fitted.history);
         VITRINE_TRY(measureRun(run, data, job));

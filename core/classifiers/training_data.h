@@ -15,6 +15,19 @@
 
 namespace vitrine {
 
+/// Where the data were read from, for the record of a run. No fit reads it; empty members are not known.
+struct DataOrigin {
+    std::string workspace;  ///< folder
+    std::string dataset;    ///< folder of labelled images; empty = the embeddings of the workspace
+    std::vector<std::string> datasetOptions;  ///< "key=value"
+    std::string splits;                       ///< how the data set was split ("official", "thesis")
+    std::string backbone;                     ///< model directory
+    std::string concepts;                     ///< concept list that was given instead of the workspace's
+    std::string descriptors;                  ///< likewise
+    std::vector<std::string> classTemplates;  ///< how class names became texts
+    std::vector<std::string> conceptTemplates;
+};
+
 /// Everything a variant may learn from. Nothing here is encoded again during training.
 struct TrainingData {
     std::shared_ptr<const EmbeddingSnapshot> snapshot;  ///< image embeddings N×P, labels, splits
@@ -25,6 +38,7 @@ struct TrainingData {
     ClassDescriptors classDescriptors;  ///< C lists of what a class looks like, or empty
     TextEncoder encodeTexts;    ///< the text side of the backbone; empty where no model is loaded
     float logitScale = 100.0F;  ///< exp(logit_scale) of the checkpoint
+    DataOrigin origin;
 
     const std::vector<std::string>& classes() const { return classNames.empty() ? snapshot->classNames : classNames; }
 };

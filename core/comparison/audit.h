@@ -12,6 +12,7 @@
 #include "classifiers/training_data.h"
 #include "comparison/comparison.h"
 #include "comparison/evaluate_method.h"
+#include "evaluation/name_permutation.h"
 
 namespace vitrine {
 
@@ -27,14 +28,6 @@ const char* verdictName(AuditVerdict verdict);
 /// One sentence; English, translatable (context "Core").
 const char* verdictText(AuditVerdict verdict);
 
-/// Are the names better than any other assignment of the same names to the same units?
-struct NamePermutation {
-    double observed = 0.0;          ///< mean cos-cubed over the alive concepts
-    std::vector<double> permuted;   ///< R = 999 means under random renaming
-    double mean = 0.0, deviation = 0.0;
-    double pValue = 1.0;            ///< (1 + #permuted ≥ observed) / (R + 1)
-};
-
 struct AuditReport {
     std::string run, variant, title;
     std::string created, version;        ///< UTC ISO 8601; of Vitrine
@@ -49,7 +42,7 @@ struct AuditReport {
     std::vector<NecPoint> nec;           ///< plot A: the model's line
     std::optional<ControlKind> strongest;
     Measure gap;                         ///< ANEC-5 minus mean ANEC-5 of the strongest control
-    double gapStandardError = 0.0;       ///< paired, largest over the draws of that control
+    double gapStandardError = 0.0;       ///< of the paired differences over images, and of the draws
     std::optional<NamePermutation> names;///< plot B
     Measure similarity, similarityShare;
     Measure conceptAuc, conceptAucWorst;

@@ -24,7 +24,7 @@ struct EvaluationSettings {
     bool withPath = true;               ///< regularisation path: ANEC
     bool withControls = true;           ///< random words and directions: gap to random
     bool withLeakage = false;           ///< CTL, ICL, OIS, DCI: quadratic in the concepts
-    int pathPoints = 50;                ///< λ of the path, λ_max … λ_max/500; capped at 26 for up to kSmallPath images
+    int pathPoints = 50;                ///< λ of the path, λ_max … λ_max/500; at most 26 for up to 5,000 train images
 };
 
 /// A fitted method and what is known of its fit.

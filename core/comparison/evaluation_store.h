@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "base/result.h"
 #include "comparison/audit.h"
@@ -19,6 +20,8 @@ Result<> writeEvaluation(const MethodEvaluation& evaluation, const std::filesyst
 Result<std::shared_ptr<const MethodEvaluation>> readEvaluation(const std::filesystem::path& runFolder,
                                                                const std::shared_ptr<const EvaluatedImages>& images);
 
+/// What audit.json holds, as text.
+std::string auditJson(const AuditReport& report);
 Result<> writeAudit(const AuditReport& report, const std::filesystem::path& runFolder);
 Result<AuditReport> readAudit(const std::filesystem::path& runFolder);
 

@@ -12,6 +12,7 @@
 
 #include "comparison/measure.h"
 #include "datasets/dataset.h"
+#include "evaluation/intervention.h"
 
 namespace vitrine {
 
@@ -51,15 +52,6 @@ struct NecPoint {
 struct InsertionCurve {
     std::vector<double> insertionAccuracy, insertionAgreement;
     std::vector<double> deletionAccuracy, deletionAgreement;
-};
-
-/// Accuracy after the truth was set for the first g groups of concepts, g = 0..groups (Koh et al., ICML 2020).
-struct InterventionCurve {
-    std::vector<double> accuracy;  ///< mean over the orders
-    std::vector<double> lowest;    ///< least over the orders
-    std::vector<double> highest;
-    double area = 0.0;             ///< trapezoid over g/groups
-    std::size_t orders = 0;
 };
 
 /// Leakage of concept labels (metrics that need them); each empty where not defined.

@@ -2,6 +2,7 @@
 #include "classifiers/internal/bulk.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <algorithm>
@@ -73,6 +74,8 @@ Matrix ridgeCombination(const Matrix& targets, const Matrix& basis, double ridge
     const at::Tensor right = at::mm(wideBasis, viewOf(targets).to(at::kDouble).t());
     return matrixOf(at::cholesky_solve(right, at::linalg_cholesky(gram)).t());
 }
+
+int computeThreads() { return at::get_num_threads(); }
 
 std::string tensorLibraryVersion() { return "libtorch " TORCH_VERSION; }
 

@@ -23,4 +23,7 @@ Matrix ridgeCombination(const Matrix& targets, const Matrix& basis, double ridge
 /// "libtorch 1.13.1".
 std::string tensorLibraryVersion();
 
+/// Threads the tensor library uses on this thread.
+int computeThreads();
+
 }  // namespace vitrine::internal

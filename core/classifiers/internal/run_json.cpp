@@ -18,6 +18,18 @@ using nlohmann::ordered_json;
 
 constexpr const char* kSchema = "vitrine.run";
 
+ordered_json originToJson(const DataOrigin& origin) {
+    return {{"workspace", origin.workspace},
+            {"dataset", origin.dataset},
+            {"dataset_options", origin.datasetOptions},
+            {"splits", origin.splits},
+            {"backbone", origin.backbone},
+            {"concepts", origin.concepts},
+            {"descriptors", origin.descriptors},
+            {"class_templates", origin.classTemplates},
+            {"concept_templates", origin.conceptTemplates}};
+}
+
 ordered_json splitToJson(const SplitRecord& split) {
     return {{"images", split.images}, {"fingerprint", split.fingerprint}};
 }
@@ -31,7 +43,11 @@ public:
     void read(const char* key, T& out) {
         const auto found = object_.find(key);
         if (found == object_.end()) return note(key, "is missing");
-        if constexpr (std::is_same_v<T, std::string>) {
+        if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+            const auto isText = [](const json& entry) { return entry.is_string(); };
+            if (!found->is_array() || !std::all_of(found->begin(), found->end(), isText))
+                return note(key, "is not a list of texts");
+        } else if constexpr (std::is_same_v<T, std::string>) {
             if (!found->is_string()) return note(key, "is not a text");
         } else if constexpr (std::is_unsigned_v<T>) {
             if (!found->is_number_unsigned()) return note(key, "is not a count");
@@ -95,6 +111,11 @@ ordered_json runInfoToJson(const RunInfo& info) {
     out["version"] = info.version;
     out["tensor_library"] = info.tensorLibrary;
     out["machine"] = info.machine;
+    out["origin"] = originToJson(info.origin);
+    out["texts_fingerprint"] = info.textsFingerprint;
+    out["descriptors_fingerprint"] = info.descriptorsFingerprint;
+    out["device"] = info.device;
+    out["threads"] = info.threads;
     return out;
 }
 
@@ -144,6 +165,24 @@ Result<RunInfo> runInfoFromJson(const json& document, const std::string& subject
         members.read("classes", info.classes);
         members.read("embedding_dimension", info.embeddingDimension);
     });
+    // Runs of version 0.1 do not say where their data lie.
+    if (document.contains("origin")) {
+        root.read("texts_fingerprint", info.textsFingerprint);
+        root.read("descriptors_fingerprint", info.descriptorsFingerprint);
+        root.read("device", info.device);
+        root.read("threads", info.threads);
+        inside("origin", [&](Members& members) {
+            members.read("workspace", info.origin.workspace);
+            members.read("dataset", info.origin.dataset);
+            members.read("dataset_options", info.origin.datasetOptions);
+            members.read("splits", info.origin.splits);
+            members.read("backbone", info.origin.backbone);
+            members.read("concepts", info.origin.concepts);
+            members.read("descriptors", info.origin.descriptors);
+            members.read("class_templates", info.origin.classTemplates);
+            members.read("concept_templates", info.origin.conceptTemplates);
+        });
+    }
     if (const json* metrics = root.object("metrics")) {
         for (const auto& [name, value] : metrics->items()) {
             if (value.is_number())
