@@ -97,7 +97,7 @@ private:
         auto start = std::chrono::steady_clock::now();
         VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
         if (options_.compute.threads == 0) options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{{"schema", "vitrine.cluster/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
+        ordered_json report{{"schema", "vitrine.cluster_report/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
                             {"dimensions", points.points.cols()}, {"restarts", options_.restarts}, {"spherical", options_.spherical},
                             {"threads", options_.compute.threads}, {"seed", options_.seed}};
         report["seconds"]["read"] = secondsSince(start);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <limits>
 #include <map>
+#include <set>
 
 #include "base/resources.h"
 #include "embeddings/embedding_snapshot.h"
@@ -72,12 +72,15 @@ Result<LabelledPoints> readPoints(const fs::path& path) {
     return points;
 }
 
-/// Numbers the labels by first appearance; an empty line or a negative number is not known.
+/// Numbers the labels, texts by first appearance, numbers in their order; an empty line or a negative number is not
+/// known.
 Result<> readLabels(const fs::path& path, LabelledPoints& points) {
-    std::vector<std::string> texts;
+    std::vector<std::string> texts, ordered;
     if (extensionOf(path) == ".npy") {
         VITRINE_ASSIGN(const auto numbers, readNpyIntegers(path));
         for (const std::int64_t number : numbers) texts.push_back(number < 0 ? std::string() : std::to_string(number));
+        for (const std::int64_t number : std::set<std::int64_t>(numbers.begin(), numbers.end()))
+            if (number >= 0) ordered.push_back(std::to_string(number));
     } else {
         VITRINE_ASSIGN(texts, readTextLines(path));
     }
@@ -85,8 +88,9 @@ Result<> readLabels(const fs::path& path, LabelledPoints& points) {
         return fail(ErrorCode::ShapeMismatch, path.string(),
                     "holds " + std::to_string(texts.size()) + " labels for " + std::to_string(points.points.rows()) + " points");
     points.labels.clear();
-    points.labelNames.clear();
+    points.labelNames = ordered;
     std::map<std::string, int> known;
+    for (const std::string& name : ordered) known.emplace(name, static_cast<int>(known.size()));
     for (const std::string& text : texts) {
         if (text.empty()) {
             points.labels.push_back(-1);

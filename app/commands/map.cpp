@@ -92,7 +92,7 @@ private:
         const Stopwatch watch;
         VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
         if (options_.compute.threads == 0) options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{{"schema", "vitrine.map/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
+        ordered_json report{{"schema", "vitrine.map_report/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
                             {"dimensions", points.points.cols()}, {"method", method_}, {"metric", metric_},
                             {"threads", options_.compute.threads}, {"seed", options_.seed}};
         report["seconds"]["read"] = watch.seconds();

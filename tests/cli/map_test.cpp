@@ -36,7 +36,7 @@ protected:
 TEST_F(CliMapTest, WritesPictureCoordinatesAndWhatWasMeasured) {
     const auto report = json({"--embeddings", path("points.npy"), "--labels", path("labels.txt"), "--metric", "euclidean",
                               "--iterations", "300", "--output", path("map.png"), "--coordinates", path("map.csv")});
-    EXPECT_EQ(report.at("schema"), "vitrine.map/1");
+    EXPECT_EQ(report.at("schema"), "vitrine.map_report/1");
     EXPECT_EQ(report.at("n"), 400);
     EXPECT_EQ(report.at("dimensions"), 8);
     EXPECT_EQ(report.at("perplexity"), 30.0);
@@ -137,7 +137,7 @@ TEST_F(CliMapTest, BadInputIsNamedAndNothingIsWritten) {
 TEST_F(CliMapTest, ClustersAgreeWithTheLabels) {
     const auto report = json({"--embeddings", path("points.npy"), "--k", "4", "--restarts", "5", "--labels", path("labels.txt"),
                               "--output", path("clusters.csv")}, "cluster");
-    EXPECT_EQ(report.at("schema"), "vitrine.cluster/1");
+    EXPECT_EQ(report.at("schema"), "vitrine.cluster_report/1");
     EXPECT_EQ(report.at("k"), 4);
     EXPECT_GT(report.at("ari"), 0.98);
     EXPECT_GT(report.at("nmi"), 0.98);
