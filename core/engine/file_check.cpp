@@ -12,6 +12,7 @@
 #include "base/option_spec.h"
 #include "classifiers/run_store.h"
 #include "clip/clip_model.h"
+#include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "datasets/dataset.h"
 #include "datasets/splits.h"
@@ -19,6 +20,7 @@
 #include "engine/image_listing.h"
 #include "engine/workspace.h"
 #include "image/image_decoder.h"
+#include "io/json_document.h"
 #include "io/safetensors.h"
 #include "io/sharded_safetensors.h"
 
@@ -128,6 +130,20 @@ void checkConcepts(CheckReport& report) {
     if (set->duplicatesDropped > 0)
         report.summary.push_back(counted(set->duplicatesDropped, "repetition", "repetitions") + " left out");
     if (set->blanksDropped > 0) report.summary.push_back(counted(set->blanksDropped, "blank line", "blank lines") + " left out");
+}
+
+/// Whether the classes are those of a data set only a workspace can say.
+void checkDescriptors(CheckReport& report) {
+    const Result<nlohmann::json> document = readJson(report.path);
+    if (!accept(report, document)) return;
+    std::vector<std::string> classes;
+    for (const auto& entry : document->items()) classes.push_back(entry.key());
+    const Result<ClassDescriptors> descriptors = readClassDescriptors(report.path, classes);
+    if (!accept(report, descriptors)) return;
+    std::size_t count = 0;
+    for (const auto& list : *descriptors) count += list.size();
+    report.summary.push_back(counted(count, "descriptor", "descriptors") + " of " +
+                             counted(classes.size(), "class", "classes"));
 }
 
 void checkImages(CheckReport& report, const std::vector<fs::path>& images, JobContext& job) {
@@ -258,7 +274,11 @@ FileKind kindOfFile(const fs::path& file) {
     }
     if (hasImageExtension(file) || probeImage(file)) return FileKind::Image;
     if (extension == ".csv") return FileKind::ImageLabels;
-    if (extension == ".txt" || extension == ".json") return FileKind::ConceptList;
+    if (extension == ".json") {
+        const Result<nlohmann::json> document = readJson(file);
+        return document && document->is_object() ? FileKind::ClassDescriptors : FileKind::ConceptList;
+    }
+    if (extension == ".txt") return FileKind::ConceptList;
     return FileKind::Unknown;
 }
 
@@ -272,6 +292,7 @@ const char* fileKindName(FileKind kind) {
         case FileKind::Model: return "model";
         case FileKind::Image: return "image";
         case FileKind::ConceptList: return "concept_list";
+        case FileKind::ClassDescriptors: return "class_descriptors";
         case FileKind::ImageLabels: return "image_labels";
         case FileKind::Run: return "run";
         case FileKind::Workspace: return "workspace";
@@ -298,6 +319,7 @@ CheckReport checkPath(const fs::path& path, JobContext& job) {
             case FileKind::Model: checkModel(report, job); break;
             case FileKind::Image: checkImage(report); break;
             case FileKind::ConceptList: checkConcepts(report); break;
+            case FileKind::ClassDescriptors: checkDescriptors(report); break;
             case FileKind::ImageLabels: checkLabels(report, job); break;
             case FileKind::Run: checkRun(report); break;
             case FileKind::Workspace: checkWorkspace(report, job); break;

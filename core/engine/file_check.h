@@ -11,7 +11,19 @@
 
 namespace vitrine {
 
-enum class FileKind { Unknown, Safetensors, Embeddings, Model, Image, ConceptList, ImageLabels, Run, Workspace, Dataset };
+enum class FileKind {
+    Unknown,
+    Safetensors,
+    Embeddings,
+    Model,
+    Image,
+    ConceptList,
+    ClassDescriptors,
+    ImageLabels,
+    Run,
+    Workspace,
+    Dataset
+};
 
 /// "safetensors", "model", "concept_list", …: stable, used in JSON output.
 const char* fileKindName(FileKind kind);

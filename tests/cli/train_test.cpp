@@ -67,6 +67,20 @@ TEST_F(CliTrainTest, TrainsOnADatasetFolderWithoutAWorkspace) {
     EXPECT_TRUE(done(run({"check", path("run"), path("run") + "/embeddings.safetensors"})));
 }
 
+TEST_F(CliTrainTest, DescriptionsComeFromAFile) {
+    std::ofstream(path("looks.json")) << R"({"red": ["like fire"], "Green": ["a leaf", "often seen in spring"]})";
+    const auto output = run(command("description_cls", "run", {"--descriptors", path("looks.json")}));
+    EXPECT_TRUE(done(output));
+    const auto file = SafetensorsFile::open(folder() / "run" / "checkpoint.safetensors");
+    ASSERT_TRUE(file);
+    EXPECT_NE(file->metadata().at("concepts").find("green, which is a leaf"), std::string::npos)
+        << file->metadata().at("concepts");
+    EXPECT_TRUE(done(run({"check", path("run"), path("looks.json")})));
+    std::ofstream(path("looks.json")) << R"({"mauve": ["a cold colour"]})";
+    EXPECT_TRUE(refused(run(command("labo", "other", {"--descriptors", path("looks.json")})), 2, "mauve"));
+    EXPECT_FALSE(fs::exists(folder() / "other" / "run.json"));
+}
+
 TEST_F(CliTrainTest, InterruptedRunsResumeToTheSameWeights) {
     const std::vector<std::string> options{"--set", "epochs=300", "--set", "batch_size=8"};
     test::ProcessOptions interrupt;

@@ -107,6 +107,15 @@ TEST_F(FileCheckTest, ConceptLists) {
     EXPECT_TRUE(refused(folder_ / "blank.txt", FileKind::ConceptList, "blank.txt"));
 }
 
+TEST_F(FileCheckTest, DescriptionsOfClasses) {
+    write(folder_ / "good.json", R"({"hen": ["a red comb", "a red comb", "brown"], "duck": []})");
+    EXPECT_TRUE(sound(folder_ / "good.json", FileKind::ClassDescriptors, "2 descriptors of 2 classes"));
+    write(folder_ / "wrong.json", R"({"hen": "a red comb"})");
+    EXPECT_TRUE(refused(folder_ / "wrong.json", FileKind::ClassDescriptors, "wrong.json"));
+    write(folder_ / "list.json", R"(["a red comb"])");
+    EXPECT_TRUE(sound(folder_ / "list.json", FileKind::ConceptList, "1 concept"));
+}
+
 TEST_F(FileCheckTest, WorkspacesAndWhatTheyHold) {
     const fs::path workspace = folder_ / "colours";
     test::TinyWorkspace{}.write(workspace);

@@ -79,6 +79,28 @@ TEST_F(WorkspaceTest, NamesWhatIsWrongInTheManifest) {
     EXPECT_TRUE(failsWith(readWorkspace(folder_ / "absent", user_), ErrorCode::FileNotFound, "absent"));
 }
 
+TEST_F(WorkspaceTest, ReadsWhatClassesLookLike) {
+    EXPECT_TRUE(readWorkspace(folder_, user_)->classDescriptors.empty());
+    std::ofstream(folder_ / "looks.json") << R"({"Red": ["a warm colour", "like fire"]})";
+    change("descriptors", "looks.json");
+    const auto files = readWorkspace(folder_, user_);
+    ASSERT_TRUE(succeeded(files));
+    ASSERT_EQ(files->classDescriptors.size(), files->embeddings->classNames.size());
+    EXPECT_EQ(files->classDescriptors[0], (std::vector<std::string>{"a warm colour", "like fire"}));
+    EXPECT_TRUE(files->classDescriptors[1].empty());
+
+    test::TemporaryDirectory copy;
+    ASSERT_TRUE(files->manifest.write(copy.path()));
+    EXPECT_EQ(WorkspaceManifest::read(copy.path())->descriptors, "looks.json") << "a manifest keeps what it read";
+
+    std::ofstream(folder_ / "looks.json") << R"({"mauve": ["a cold colour"]})";
+    EXPECT_TRUE(failsWith(readWorkspace(folder_, user_), ErrorCode::InvalidOption, "looks.json", "\"mauve\""));
+    change("descriptors", "../looks.json");
+    EXPECT_TRUE(failsWith(readWorkspace(folder_, user_), ErrorCode::FileCorrupt, "\"descriptors\" leaves the workspace"));
+    change("descriptors", "absent.json");
+    EXPECT_TRUE(failsWith(readWorkspace(folder_, user_), ErrorCode::FileNotFound, "absent.json"));
+}
+
 TEST_F(WorkspaceTest, RefusesBrokenLabelsAndQuality) {
     std::ofstream(folder_ / "images" / "labels.csv") << "file,label\nonly a name\n";
     EXPECT_TRUE(failsWith(readWorkspace(folder_, user_), ErrorCode::FileCorrupt, "labels.csv", "line 2"));
