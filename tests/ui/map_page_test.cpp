@@ -194,8 +194,8 @@ TEST_F(MapPageTest, RingAtOnceCardAfterAMomentAndReachable) {
     EXPECT_FALSE(card->isVisible());
     ASSERT_TRUE(waitUntil([&] { return card->isVisible(); }, 2000));
     EXPECT_EQ(card->point(), ringed);
-    const QString words = card->findChild<QLabel*>(QStringLiteral("pointText"))->text();
-    EXPECT_TRUE(words.contains(QString::fromStdString(engine_->workspace()->conceptNames[0]))) << words.toStdString();
+    const auto* words = card->findChild<QLabel*>(QStringLiteral("pointText"));
+    EXPECT_TRUE(waitUntil([&] { return words->text().contains(QString::fromStdString(engine_->workspace()->conceptNames[0])); })) << words->text().toStdString();
     // On its way to the card the pointer leaves the point; the card waits for it.
     send(QEvent::MouseMove, {2, 2}, Qt::NoButton, Qt::NoButton);
     QEnterEvent enter(QPointF(3, 3), QPointF(3, 3), card->mapToGlobal(QPoint(3, 3)));

@@ -33,7 +33,7 @@ bool isInside(PointShape shape, double x, double y) {
 /// Coverage 0..255 of a mark at each of kPhases² sub-pixel positions.
 class MarkMasks {
 public:
-    MarkMasks(PointShape shape, double radius) : side_(2 * static_cast<int>(std::ceil(radius * 1.25)) + 3) {
+    MarkMasks(PointShape shape, double radius) : side_(2 * static_cast<int>(std::ceil(radius * (shape == PointShape::Dot ? 1.0 : 1.2))) + 1) {
         const double middle = side_ / 2;
         for (int py = 0; py < kPhases; ++py)
             for (int px = 0; px < kPhases; ++px) {

@@ -76,12 +76,10 @@ private:
 void fillScatterLegend(QCPLegend& legend, const ScatterColoring& coloring, const QFont& font, const ThemeColors& colors) {
     legend.clearItems();
     legend.setVisible(!coloring.title.isEmpty() || !coloring.entries.empty());
-    QColor ground = colors.surface;
-    ground.setAlpha(225);
-    legend.setBrush(ground);
-    legend.setBorderPen(QPen(colors.border));
+    legend.setBrush(Qt::NoBrush);
+    legend.setBorderPen(Qt::NoPen);
     legend.setRowSpacing(2);
-    legend.setMargins(QMargins(8, 6, 8, 6));
+    legend.setMargins(QMargins(6, 2, 2, 2));
     const auto add = [&](auto&& fill) {
         auto* item = new ScatterLegendItem(legend, font, colors);
         fill(*item);

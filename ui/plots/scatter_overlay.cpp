@@ -34,9 +34,17 @@ void drawHaloText(QPainter& painter, const QPointF& baseline, const QString& tex
 ScatterOverlay::ScatterOverlay(const ScatterPoints& points, QCustomPlot& plot, const QString& layer)
     : QCPLayerable(&plot, layer), points_(points), plot_(plot), colors_(&themeColors(&plot)) {}
 
+void ScatterOverlay::setTheme(const ThemeColors& colors) {
+    colors_ = &colors;
+    labelPictures_.clear();
+}
+
 QRect ScatterOverlay::clipRect() const { return plot_.axisRect()->rect(); }
 
-void ScatterOverlay::setLabels(std::vector<GroupLabel> labels) { labels_ = std::move(labels); }
+void ScatterOverlay::setLabels(std::vector<GroupLabel> labels) {
+    labels_ = std::move(labels);
+    labelPictures_.clear();
+}
 
 void ScatterOverlay::setNeighbours(int point, std::vector<std::uint32_t> neighbours) {
     neighboursOf_ = point;
@@ -107,10 +115,32 @@ void ScatterOverlay::drawLabels(QCPPainter& painter) {
         const QPointF corner = place.topLeft() + QPointF(spots[i]->left, spots[i]->top);
         QColor halo = colors.surface;
         halo.setAlpha(215);
-        const QColor ink = colors.dark ? labels_[i].color.lighter(125) : labels_[i].color.darker(135);
-        drawHaloText(painter, corner + QPointF(0.0, metrics.ascent()), labels_[i].text, ink, halo);
+        const bool isQuiet = labels_[i].color == colors.mutedText;
+        const QColor ink = isQuiet ? labels_[i].color : colors.dark ? labels_[i].color.lighter(125) : labels_[i].color.darker(135);
+        if (painter.modes().testFlag(QCPPainter::pmNoCaching))
+            drawHaloText(painter, corner + QPointF(0.0, metrics.ascent()), labels_[i].text, ink, halo);
+        else
+            painter.drawPixmap(corner - QPointF(kHalo, kHalo), labelPicture(labels_[i].text, ink, halo, painter.device()->devicePixelRatioF()));
         labelBoxes_.push_back(QRectF(corner, QSizeF(requests[i].width, requests[i].height)));
     }
+}
+
+const QPixmap& ScatterOverlay::labelPicture(const QString& text, const QColor& ink, const QColor& halo, double pixelRatio) {
+    const QString key = text + u'\n' + ink.name() + QString::number(pixelRatio);
+    if (const auto known = labelPictures_.constFind(key); known != labelPictures_.cend()) return *known;
+    QFont font = plot_.font();
+    font.setWeight(QFont::DemiBold);
+    const QFontMetricsF metrics(font);
+    const QSizeF size(metrics.horizontalAdvance(text) + 2.0 * kHalo, metrics.height() + 2.0 * kHalo);
+    QPixmap picture((size * pixelRatio).toSize() + QSize(1, 1));
+    picture.setDevicePixelRatio(pixelRatio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.setFont(font);
+    drawHaloText(painter, {kHalo, kHalo + metrics.ascent()}, text, ink, halo);
+    painter.end();
+    return *labelPictures_.insert(key, picture);
 }
 
 void ScatterOverlay::drawPlaced(QCPPainter& painter) const {

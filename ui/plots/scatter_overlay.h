@@ -21,7 +21,7 @@ public:
 
     ScatterOverlay(const ScatterPoints& points, QCustomPlot& plot, const QString& layer);
 
-    void setTheme(const ThemeColors& colors) { colors_ = &colors; }
+    void setTheme(const ThemeColors& colors);
     /// Names from the colouring; their places follow the points.
     void setLabels(std::vector<GroupLabel> labels);
     void setPlaced(std::vector<PlacedMark> placed) { placed_ = std::move(placed); }
@@ -47,6 +47,7 @@ private:
     QPointF pixelsOf(std::uint32_t point) const;
     QPointF middleOf(const std::vector<std::uint32_t>& members) const;
     void drawLabels(QCPPainter& painter);
+    const QPixmap& labelPicture(const QString& text, const QColor& ink, const QColor& halo, double pixelRatio);
     void drawPlaced(QCPPainter& painter) const;
     void drawNeighbours(QCPPainter& painter) const;
     void drawRing(QCPPainter& painter) const;
@@ -66,6 +67,7 @@ private:
     std::vector<PlanePoint> path_;
     double radius_ = 0.0;
     std::vector<QRectF> labelBoxes_;
+    QHash<QString, QPixmap> labelPictures_;  ///< outlines cost more than all points; names do not change while one moves
 };
 
 }  // namespace vitrine

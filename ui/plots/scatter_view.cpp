@@ -41,7 +41,14 @@ ScatterView::ScatterView(QWidget* parent) : QCustomPlot(parent) {
     points_ = new ScatterPoints(xAxis, yAxis);
     points_->setLayer(QLatin1String(kPointLayer));
     overlay_ = new ScatterOverlay(*points_, *this, QLatin1String(kOverlayLayer));
-    axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignBottom);
+    // Beside the points, not on them; at the top of its column.
+    axisRect()->insetLayout()->take(legend);
+    auto* column = new QCPLayoutGrid;
+    column->addElement(0, 0, legend);
+    column->addElement(1, 0, new QCPLayoutElement(this));
+    column->setRowStretchFactor(0, 0.001);
+    plotLayout()->addElement(0, 1, column);
+    plotLayout()->setColumnStretchFactor(1, 0.001);
     applyTheme(themeColors(this));
 }
 

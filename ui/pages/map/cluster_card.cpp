@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QItemSelectionModel>
 #include <QLocale>
 #include <QPushButton>
@@ -66,6 +67,12 @@ ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), s
     table_->setColumnHidden(ClusterModel::CommonClass, true);
     table_->setMinimumHeight(90);
     body()->addWidget(table_, 1);
+    purpose_ = makeLabel({}, "muted", this);
+    purpose_->setObjectName(QStringLiteral("clusterPurpose"));
+    purpose_->setWordWrap(true);
+    purpose_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    purpose_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    body()->addWidget(purpose_, 1);
     agreement_ = new ElidedLabel(this);
     agreement_->setObjectName(QStringLiteral("clusterAgreement"));
     agreement_->setProperty("role", "muted");
@@ -112,6 +119,7 @@ void ClusterCard::refresh() {
     count_->setVisible(mode_->currentIndex() == 1);
     const MapClustersPointer& clusters = session_.clusters();
     table_->setVisible(clusters != nullptr);
+    purpose_->setVisible(clusters == nullptr);
     save_->setVisible(clusters != nullptr);
     sweep_->setVisible(clusters && clusters->sweep.size() > 1);
     if (session_.isClustering()) {
@@ -195,6 +203,7 @@ void ClusterCard::retranslate() {
     geometry_->setAccessibleName(tr("Distance between images and cluster centres"));
     geometry_->setToolTip(tr("Spherical compares directions, as CLIP does."));
     run_->setText(tr("Cluster"));
+    purpose_->setText(tr("Groups images that lie together and names each group by the concepts that set it apart."));
     save_->setText(tr("Save as CSV…"));
     sweep_->setText(tr("Silhouettes…"));
     table_->setAccessibleName(tr("Clusters and the concepts they are named by"));

@@ -5,6 +5,7 @@
 #include "widgets/card.h"
 
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QSpinBox;
 class QTableView;
@@ -46,6 +47,7 @@ private:
     QPushButton* save_;
     QPushButton* sweep_;
     QTableView* table_;
+    QLabel* purpose_;     ///< while there are none
     ElidedLabel* agreement_;
 };
 

@@ -147,6 +147,8 @@ void PointCard::fill() {
         names << QStringLiteral("%1 (%2)").arg(text(facts_.concepts[i]), QLocale().toString(facts_.zScores[i], 'f', 1));
     if (!names.isEmpty()) lines << tr("Stands out by: %1").arg(names.join(QStringLiteral(", ")));
     text_->setText(lines.join(u'\n'));
+    for (QLabel* label : {title_, text_}) label->setFixedHeight(label->heightForWidth(kTextWidth));
+    layout()->activate();
     adjustSize();
 }
 

@@ -49,6 +49,7 @@ ProjectionCard::ProjectionCard(MapSession& session, SettingsStore& settings, QWi
     setObjectName(QStringLiteral("ProjectionCard"));
     form_->setHorizontalSpacing(10);
     form_->setVerticalSpacing(6);
+    form_->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     body()->addLayout(form_);
     method_ = makeCombo("mapMethod", this);

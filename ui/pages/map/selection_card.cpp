@@ -81,7 +81,8 @@ void MapPointDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         small.setPointSizeF(small.pointSizeF() * 0.8);
         painter->setFont(small);
         painter->setPen(colors.mutedText);
-        painter->drawText(place.adjusted(3, 3, -3, -3), static_cast<int>(Qt::AlignCenter) | static_cast<int>(Qt::TextWordWrap), index.data().toString());
+        const QString words = row.isValid() ? QStringLiteral("…") : index.data().toString();
+        painter->drawText(place.adjusted(3, 3, -3, -3), static_cast<int>(Qt::AlignCenter) | static_cast<int>(Qt::TextWordWrap), words);
     }
     if (const QString similarity = index.data(MapPointList::SimilarityRole).toString(); !similarity.isEmpty()) {
         const QFontMetricsF metrics(option.font);
@@ -113,6 +114,8 @@ SelectionCard::SelectionCard(MapSession& session, QWidget* parent)
     hint_ = new ElidedLabel(this);
     hint_->setObjectName(QStringLiteral("selectionHint"));
     hint_->setProperty("role", "muted");
+    hint_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    hint_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     clear_ = new QPushButton(this);
     clear_->setObjectName(QStringLiteral("selectionClear"));
     clear_->setProperty("role", "flat");
