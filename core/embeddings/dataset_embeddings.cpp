@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <unordered_set>
 
 #include "base/option_spec.h"
@@ -15,6 +16,8 @@ namespace {
 
 using Contents = std::vector<std::optional<ContentHash>>;
 
+constexpr const char* kWaiting = VITRINE_TR_NOOP("Core", "Waiting for another Vitrine that encodes this data set");
+constexpr std::chrono::milliseconds kPatience{40};
 constexpr std::size_t kChunk = 65'536;  // images whose paths are laid out at once
 /// Grows when decoding changes a pixel; the rest of preprocessing has a fingerprint of its own.
 constexpr const char* kDecoding = "decoding 1, ";
@@ -22,6 +25,16 @@ constexpr const char* kDecoding = "decoding 1, ";
 EmbeddingKey keyOf(const Dataset& dataset, const ClipModel& model) {
     return {model.fingerprint() + (model.device().bf16 ? " bf16" : " f32"),
             kDecoding + model.preprocessor().fingerprint(), dataset.kind + ":" + dataset.name};
+}
+
+/// Waits while another Vitrine encodes the same data set: what it has encoded need not be done again.
+Result<EmbeddingStore> openWhenFree(const std::filesystem::path& root, const EmbeddingKey& key, std::size_t dimension, JobContext& context) {
+    while (true) {
+        auto store = EmbeddingStore::open(root, key, dimension);
+        if (store || store.error().detail != FileLock::kInUse) return store;
+        if (!context.checkpoint({kWaiting, 0, 0})) return fail(ErrorCode::Cancelled, root.string(), "stopped");
+        std::this_thread::sleep_for(kPatience);
+    }
 }
 
 /// First item of each content that the store lacks.
@@ -123,7 +136,7 @@ Result<DatasetEmbeddings> embedDataset(Dataset dataset, SplitScheme scheme, cons
         DatasetEmbeddings out;
         Contents contents;
         const auto dimension = static_cast<std::size_t>(model.config().projectionDim);
-        VITRINE_ASSIGN(EmbeddingStore store, EmbeddingStore::open(folder / kStoreFolder, keyOf(dataset, model), dimension));
+        VITRINE_ASSIGN(EmbeddingStore store, openWhenFree(folder / kStoreFolder, keyOf(dataset, model), dimension, context));
         VITRINE_ASSIGN(ImageCatalogue catalogue, ImageCatalogue::open(folder / kCatalogueFile));
         VITRINE_ASSIGN(out.changes, catalogue.update(dataset, contents, context));
         out.splits = separateSplits(dataset, contents, scheme);

@@ -32,8 +32,8 @@ struct DatasetEmbeddings {
 
 /// Brings the catalogue and the embedding store in `folder` (created) up to `dataset` and gives its snapshot.
 /// Costs what is new: files of unchanged size and time are not read, contents the store has are not encoded,
-/// images of equal content are encoded once. Stopped or killed, it goes on from the last saved rows. On the
-/// thread that owns the model. Cancelled; EmptyInput where no image can be read; errors of the two.
+/// images of equal content are encoded once. Stopped or killed, it goes on from the last saved rows; where another
+/// Vitrine has the store open it waits for it. On the thread that owns the model. Cancelled; EmptyInput where no image can be read; errors of the two.
 Result<DatasetEmbeddings> embedDataset(Dataset dataset, SplitScheme scheme, const std::filesystem::path& folder,
                                        const ClipModel& model, JobContext& context);
 

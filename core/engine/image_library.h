@@ -39,7 +39,7 @@ class ImageLibrary {
 public:
     static constexpr int kThumbnailSide = 160;   ///< pixels
     static constexpr int kDisplaySide = 1024;    ///< pixels
-    static constexpr std::size_t kEncodingBytes = std::size_t{512} << 20U;
+    static constexpr std::size_t kEncodingBytes = std::size_t{256} << 20U;
     static constexpr std::size_t kDisplayBytes = std::size_t{64} << 20U;
 
     ImageEntryPointer addFile(const std::filesystem::path& path, std::string label);

@@ -19,7 +19,7 @@ Result<FileLock> FileLock::acquire(const std::filesystem::path& path) {
     if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;
     const int cause = errno;
     return fail(ErrorCode::FileNotWritable, path.string(),
-                cause == EWOULDBLOCK ? "is in use by another Vitrine" : "cannot be locked: " + std::generic_category().message(cause));
+                cause == EWOULDBLOCK ? kInUse : "cannot be locked: " + std::generic_category().message(cause));
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

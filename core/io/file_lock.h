@@ -11,8 +11,11 @@ namespace vitrine {
 /// latest, with the process, however that ends. The file itself stays.
 class FileLock {
 public:
+    /// Detail of the error where somebody else holds it: the one cause that time may mend.
+    static constexpr const char* kInUse = "is in use by another Vitrine";
+
     /// Creates `path` where it is absent. FileNotWritable where it can not be created or somebody else
-    /// holds it; never waits.
+    /// holds it (kInUse); never waits.
     static Result<FileLock> acquire(const std::filesystem::path& path);
 
     FileLock(FileLock&& other) noexcept;

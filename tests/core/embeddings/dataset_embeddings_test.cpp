@@ -9,6 +9,7 @@
 
 #include "embeddings/batch_encoder.h"
 #include "image/image_encoder.h"
+#include "io/file_lock.h"
 #include "support/results.h"
 #include "support/synthetic_image.h"
 #include "support/temporary_directory.h"
@@ -127,6 +128,28 @@ TEST_F(DatasetEmbeddingsTest, AStoppedCallKeepsItsRows) {
     ASSERT_TRUE(succeeded(rest));
     EXPECT_GT(rest->encoded, 0U);
     EXPECT_LT(rest->encoded, 28U);
+}
+
+TEST_F(DatasetEmbeddingsTest, TwoAtATimeFollowEachOther) {
+    ASSERT_TRUE(succeeded(embed()));
+    addPicture("train/odd/new.png", 60);
+    fs::path lockFile;
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path() / "kept" / kStoreFolder))
+        if (entry.path().filename() == "lock") lockFile = entry.path();
+    std::optional<FileLock> other;
+    if (auto lock = FileLock::acquire(lockFile)) other = std::move(*lock);
+    ASSERT_TRUE(other);
+    int waited = 0;
+    std::stop_source stop;
+    JobContext impatient(stop.get_token(), [&](const Progress&) { stop.request_stop(); });
+    EXPECT_TRUE(failsWith(embed(impatient), ErrorCode::Cancelled));
+    JobContext job({}, [&](const Progress&) {
+        if (++waited == 3) other.reset();
+    });
+    const auto result = embed(job);
+    ASSERT_TRUE(succeeded(result));
+    EXPECT_GE(waited, 3);
+    EXPECT_EQ(result->encoded, 1U);
 }
 
 TEST_F(DatasetEmbeddingsTest, CanBePaused) {
