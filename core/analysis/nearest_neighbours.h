@@ -16,7 +16,7 @@ namespace vitrine {
 
 struct NeighbourOptions {
     DistanceMetric metric = DistanceMetric::Cosine;
-    std::size_t exactLimit = 100'000;  ///< more points than this are searched approximately
+    std::size_t exactLimit = 50'000;   ///< more points than this are searched approximately
     double recall = 0.95;              ///< of the approximate search, at least
     std::uint64_t seed = 42;
     ComputeOptions compute;
