@@ -41,7 +41,7 @@ Result<MethodUnderTest> fitMethod(std::string_view variantId, const OptionValues
     return guarded(variant->info.title, [&]() -> Result<MethodUnderTest> {
         const auto start = std::chrono::steady_clock::now();
         const PeakMemory memory;
-        FitSession session{job};
+        FitSession session{job, {}, {}};
         session.device = device;
         VITRINE_ASSIGN(FittedClassifier fitted, variant->fit(data, options, session));
         MethodUnderTest method;

@@ -39,5 +39,8 @@ T expectOk(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().message());
     return std::move(*result);
 }
+inline void expectOk(const Result<>& result) {
+    if (!result) throw std::runtime_error(result.error().message());
+}
 
 }  // namespace vitrine::test

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/run_location.h"
+
+#include <system_error>
+
+#include "base/resources.h"
+#include "engine/workspace.h"
+
+namespace vitrine {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> findRun(const std::string& run, const fs::path& workspace) {
+    std::error_code error;
+    if (fs::exists(fs::path(run) / "run.json", error)) {
+        fs::path folder = fs::absolute(run).lexically_normal();
+        return folder.has_filename() ? folder : folder.parent_path();
+    }
+    VITRINE_ASSIGN(const WorkspaceFiles files,
+                   readWorkspace(workspace.empty() ? demoWorkspaceDirectory() : workspace, defaultUserDataDirectory()));
+    for (const fs::path& folder : files.runFolders())
+        if (folder.filename() == run) return folder;
+    return fail(ErrorCode::FileNotFound, run, "is neither the folder of a run nor a run of the workspace " + files.manifest.name);
+}
+
+TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given) {
+    const DataOrigin& origin = run.info.origin;
+    const bool isDataGiven = !given.workspace.empty() || !given.dataset.empty();
+    const auto take = [](fs::path& place, const std::string& recorded) {
+        if (place.empty() && !recorded.empty()) place = recorded;
+    };
+    if (!isDataGiven) {
+        take(given.workspace, origin.workspace);
+        take(given.dataset, origin.dataset);
+        if (given.datasetOptions.empty()) given.datasetOptions = origin.datasetOptions;
+        if (const auto scheme = splitSchemeOf(origin.splits)) given.splits = *scheme;
+        // A run inside a workspace whose record does not name one: that workspace.
+        std::error_code error;
+        const fs::path around = run.directory.parent_path().parent_path();
+        if (given.workspace.empty() && given.dataset.empty() && fs::exists(around / WorkspaceManifest::kFileName, error))
+            given.workspace = around;
+    }
+    take(given.backbone, origin.backbone);
+    take(given.concepts, origin.concepts);
+    take(given.descriptors, origin.descriptors);
+    if (!given.dataset.empty()) given.cache = run.directory / "embeddings.safetensors";
+    return given;
+}
+
+bool isShipped(const fs::path& runFolder) {
+    std::error_code error;
+    const fs::path demo = fs::weakly_canonical(demoWorkspaceDirectory(), error);
+    const fs::path folder = fs::weakly_canonical(runFolder, error);
+    const fs::path relative = folder.lexically_relative(demo);
+    return !relative.empty() && *relative.begin() != "..";
+}
+
+}  // namespace vitrine

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+#include "classifiers/run_store.h"
+#include "commands/training_source.h"
+
+namespace vitrine {
+
+/// The folder `run` names: itself where it holds a run.json, else the run of that name in the workspace (the demo
+/// where none is given). FileNotFound says where was looked.
+Result<std::filesystem::path> findRun(const std::string& run, const std::filesystem::path& workspace);
+
+/// Completes what the command line left open by what the run's record says of its data; the embeddings kept
+/// beside the run are used where it has them.
+TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given);
+
+/// Whether results may be written into the folder: not into the shipped demo.
+bool isShipped(const std::filesystem::path& runFolder);
+
+}  // namespace vitrine
