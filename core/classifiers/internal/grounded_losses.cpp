@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "classifiers/internal/step_kernels.h"
 
@@ -70,6 +71,86 @@ struct FusedKHot : torch::autograd::Function<FusedKHot> {
     }
 };
 
+at::Tensor gateForward(const at::Tensor& outputs, const at::Tensor& khot) {
+    at::Tensor out = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
+    gate(khot.data_ptr<float>(), outputs.data_ptr<float>(), static_cast<std::size_t>(out.numel()),
+         out.data_ptr<float>());
+    return out;
+}
+
+/// gatedActivations in one pass each way.
+struct FusedGate : torch::autograd::Function<FusedGate> {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
+                              const at::Tensor& khot) {
+        context->save_for_backward({outputs, khot});
+        return gateForward(outputs, khot);
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   torch::autograd::variable_list gradients) {
+        const auto saved = context->get_saved_variables();
+        const at::Tensor towards = gradients[0].contiguous();
+        at::Tensor outputGradient = at::empty_like(towards);
+        at::Tensor khotGradient = at::empty_like(towards);
+        gateGradient(towards.data_ptr<float>(), saved[1].data_ptr<float>(), saved[0].data_ptr<float>(),
+                     static_cast<std::size_t>(towards.numel()), khotGradient.data_ptr<float>(),
+                     outputGradient.data_ptr<float>());
+        return {outputGradient, khotGradient};
+    }
+};
+
+/// Both terms of groundedContrastive and the gradient of their mean, in three passes over the outputs.
+struct ContrastiveValues {
+    double row = 0.0;
+    double column = 0.0;
+    at::Tensor gradient;  ///< B×D
+};
+ContrastiveValues contrastiveValues(const at::Tensor& outputs, const at::Tensor& positives) {
+    const auto rows = static_cast<std::size_t>(outputs.size(0));
+    const auto columns = static_cast<std::size_t>(outputs.size(1));
+    const auto perRow = static_cast<std::size_t>(positives.size(1));
+    const float* z = outputs.data_ptr<float>();
+    const std::int64_t* positive = positives.data_ptr<std::int64_t>();
+    std::vector<float> images(columns, 0.0F);
+    for (std::size_t n = 0; n < rows * perRow; ++n) images[static_cast<std::size_t>(positive[n])] += 1.0F;
+    const auto used = static_cast<double>(std::count_if(images.begin(), images.end(), [](float n) { return n > 0.0F; }));
+    const auto rowScale = static_cast<float>(0.5 / static_cast<double>(rows));
+    std::vector<float> columnScales(columns);
+    for (std::size_t j = 0; j < columns; ++j) columnScales[j] = images[j] > 0.0F ? static_cast<float>(0.5 / used) : 0.0F;
+
+    ContrastiveValues out;
+    out.gradient = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
+    float* gradient = out.gradient.data_ptr<float>();
+    std::vector<float> rowLogSums(rows);
+    std::vector<float> columnLogSums(columns);
+    softmaxBothWays(z, rows, columns, rowScale, columnScales.data(), rowLogSums.data(), columnLogSums.data(), gradient);
+    for (const float sum : rowLogSums) out.row += sum / static_cast<double>(rows);
+    for (std::size_t j = 0; j < columns; ++j) out.column += images[j] > 0.0F ? columnLogSums[j] / used : 0.0;
+    for (std::size_t n = 0; n < rows * perRow; ++n) {
+        const auto j = static_cast<std::size_t>(positive[n]);
+        const std::size_t entry = n / perRow * columns + j;
+        const double inRow = 1.0 / static_cast<double>(rows * perRow);
+        const double inColumn = 1.0 / (used * images[j]);
+        out.row -= z[entry] * inRow;
+        out.column -= z[entry] * inColumn;
+        gradient[entry] -= static_cast<float>(0.5 * (inRow + inColumn));
+    }
+    return out;
+}
+
+struct FusedContrastive : torch::autograd::Function<FusedContrastive> {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& /*outputs*/, double loss,
+                              const at::Tensor& gradient) {
+        context->saved_data["gradient"] = gradient;
+        return at::full({}, loss, gradient.options());
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   torch::autograd::variable_list gradients) {
+        return {context->saved_data["gradient"].toTensor() * gradients[0], at::Tensor(), at::Tensor()};
+    }
+};
+
 }  // namespace
 
 ColumnMoments columnMoments(const at::Tensor& values) {
@@ -91,7 +172,14 @@ at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts) {
     return mask.scatter_(1, positives, true);
 }
 
-GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& mask) {
+GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
+    if (isPlain(outputs) && positives.is_contiguous()) {
+        const ContrastiveValues values = contrastiveValues(outputs, positives);
+        const auto scalar = outputs.options().requires_grad(false);
+        return {at::full({}, values.row, scalar), at::full({}, values.column, scalar),
+                FusedContrastive::apply(outputs, (values.row + values.column) / 2, values.gradient)};
+    }
+    const at::Tensor mask = positiveMask(positives, outputs.size(1));
     const at::Tensor weights = mask.to(outputs.scalar_type());
     const at::Tensor imagesOfConcept = weights.sum(0);
     const at::Tensor used = (imagesOfConcept > 0).to(outputs.scalar_type());
@@ -125,6 +213,10 @@ at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::
 }
 
 at::Tensor gatedActivations(const at::Tensor& outputs, const at::Tensor& khot) {
+    if (isPlain(outputs) && isPlain(khot)) {
+        const bool recorded = at::GradMode::is_enabled() && (outputs.requires_grad() || khot.requires_grad());
+        return recorded ? FusedGate::apply(outputs, khot) : gateForward(outputs, khot);
+    }
     return at::clamp_max(khot, 1.0) * at::relu(outputs);
 }
 

@@ -29,7 +29,7 @@ struct GroundedContrastive {
     at::Tensor column;  ///< mean over concepts in use, inside each over its images, of −log softmax over the batch
     at::Tensor loss;    ///< their mean
 };
-GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& mask);
+GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives);
 
 /// Relaxed k-hot h of z + noise (Gumbel-Softmax without replacement; Xie and Ermon, "Reparameterizable
 /// Subset Sampling via Continuous Relaxations", IJCAI 2019): Σ_{t ≤ k} softmax(α_t/τ), each round lowering

@@ -40,8 +40,7 @@ ObjectiveTerms conceptTerms(const ObjectiveOptions& options, const Batch& batch,
         terms.conceptLoss = referenceLoss(options, batch, terms.outputs);
     } else {
         if (options.method == Method::Contrastive) {
-            const at::Tensor mask = positiveMask(batch.positives, terms.outputs.size(1));
-            terms.conceptLoss = groundedContrastive(terms.outputs, mask).loss;
+            terms.conceptLoss = groundedContrastive(terms.outputs, batch.positives).loss;
         } else {
             const at::Tensor khot = relaxedKHot(terms.outputs, batch.columnNoise, options.khotCount, batch.temperature);
             terms.activations = gatedActivations(terms.outputs, khot);

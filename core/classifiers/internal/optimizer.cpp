@@ -50,8 +50,8 @@ bool ParameterOptimizer::stepInOnePass(at::Tensor& parameter, const at::Tensor& 
     const double rate = options_.learningRate;
     AdamCoefficients coefficients;
     coefficients.rate = static_cast<float>(rate / (1.0 - std::pow(kAdamBeta1, static_cast<double>(steps))));
-    coefficients.rootCorrection =
-        static_cast<float>(std::sqrt(1.0 - std::pow(kAdamBeta2, static_cast<double>(steps))));
+    coefficients.inverseRootCorrection =
+        static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(kAdamBeta2, static_cast<double>(steps))));
     if (options_.kind == OptimizerKind::AdamW)
         coefficients.decay = static_cast<float>(1.0 - rate * options_.weightDecay);
     coefficients.threshold = static_cast<float>(threshold);

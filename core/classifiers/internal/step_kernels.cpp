@@ -15,8 +15,6 @@ constexpr std::size_t kBlock = 4096;  ///< entries summed in float32 before they
 constexpr float kLeastRest = 1e-6F;   ///< of 1 − p in the k-hot
 constexpr float kPadding = -1e30F;    ///< an output that no softmax sees
 
-using WideWords = std::uint64_t __attribute__((vector_size(64)));
-
 VITRINE_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
 VITRINE_INLINE Floats smaller(Floats a, Floats b) { return a < b ? a : b; }
 
@@ -26,9 +24,16 @@ VITRINE_INLINE float largestOf(Floats v) {
     return out;
 }
 
+/// √x for x ≥ 0 by Newton's steps for 1/√x, relative error below 3e-7; the vector extension has no root of its own.
 VITRINE_INLINE Floats rootOf(Floats x) {
-    for (std::size_t lane = 0; lane < kLanes; ++lane) x[lane] = __builtin_sqrtf(x[lane]);
-    return x;
+    Integers bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    bits = 0x5F3759DF - (bits >> 1);
+    Floats inverse;
+    std::memcpy(&inverse, &bits, sizeof inverse);
+    const Floats half = x * 0.5F;
+    for (int step = 0; step < 3; ++step) inverse = inverse * (1.5F - half * inverse * inverse);
+    return x * inverse;
 }
 
 /// ln x for normal positive x, relative error below 3e-7 (also near 1): x = m·2ᵉ with m in [√½, √2), then the
@@ -66,7 +71,7 @@ VITRINE_INLINE void adamLanes(float* parameter, const float* gradient, float* fi
     const Floats g = loadFloats(gradient);
     const Floats m = loadFloats(first) * kKeep1 + g * kTake1;
     const Floats v = loadFloats(second) * kKeep2 + g * g * kTake2;
-    const Floats metric = rootOf(v) / c.rootCorrection + static_cast<float>(kAdamEpsilon);
+    const Floats metric = rootOf(v) * c.inverseRootCorrection + static_cast<float>(kAdamEpsilon);
     Floats p = loadFloats(parameter) * c.decay - m / metric * c.rate;
     if (c.threshold > 0.0F) {
         const Floats bound = c.threshold / metric;
@@ -105,28 +110,31 @@ VITRINE_INLINE float absoluteSumOfBlock(const float* values, std::size_t count) 
 
 /// Counters counter … counter + 7 at once: word w of block b goes to out[4·b + w].
 VITRINE_INLINE void gumbelBlocks(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter, float* out) {
-    const WideWords counters = WideWords{0, 1, 2, 3, 4, 5, 6, 7} + counter;
-    constexpr std::uint64_t kLow = 0xFFFFFFFFU;
-    WideWords c0 = counters & kLow;
-    WideWords c1 = counters >> 32;
-    WideWords c2 = WideWords{} + (stream & kLow);
-    WideWords c3 = WideWords{} + (stream >> 32U);
+    std::uint32_t words[4][kLanes];
+    for (std::size_t b = 0; b < kLanes; ++b) {
+        words[0][b] = static_cast<std::uint32_t>(counter + b);
+        words[1][b] = static_cast<std::uint32_t>((counter + b) >> 32U);
+        words[2][b] = static_cast<std::uint32_t>(stream);
+        words[3][b] = static_cast<std::uint32_t>(stream >> 32U);
+    }
     auto key0 = static_cast<std::uint32_t>(seed);
     auto key1 = static_cast<std::uint32_t>(seed >> 32U);
     for (int round = 0; round < 10; ++round) {
-        const WideWords product0 = c0 * 0xD2511F53ULL;
-        const WideWords product1 = c2 * 0xCD9E8D57ULL;
-        c0 = (product1 >> 32) ^ c1 ^ std::uint64_t{key0};
-        c1 = product1 & kLow;
-        c2 = (product0 >> 32) ^ c3 ^ std::uint64_t{key1};
-        c3 = product0 & kLow;
+        for (std::size_t b = 0; b < kLanes; ++b) {
+            const std::uint64_t product0 = std::uint64_t{0xD2511F53U} * words[0][b];
+            const std::uint64_t product1 = std::uint64_t{0xCD9E8D57U} * words[2][b];
+            words[0][b] = static_cast<std::uint32_t>(product1 >> 32U) ^ words[1][b] ^ key0;
+            words[1][b] = static_cast<std::uint32_t>(product1);
+            words[2][b] = static_cast<std::uint32_t>(product0 >> 32U) ^ words[3][b] ^ key1;
+            words[3][b] = static_cast<std::uint32_t>(product0);
+        }
         key0 += 0x9E3779B9U;
         key1 += 0xBB67AE85U;
     }
-    const WideWords* const words[4] = {&c0, &c1, &c2, &c3};
     for (std::size_t w = 0; w < 4; ++w) {
-        const Integers top = __builtin_convertvector(*words[w] >> 8, Integers);
-        const Floats uniform = __builtin_convertvector(top, Floats) * 0x1p-24F;
+        Floats uniform;
+        for (std::size_t b = 0; b < kLanes; ++b)
+            uniform[b] = static_cast<float>(static_cast<std::int32_t>(words[w][b] >> 8U)) * 0x1p-24F;
         const Floats exponential = larger(-logarithm(1.0F - uniform), broadcast(1e-20F));
         const Floats gumbel = -logarithm(exponential);
         for (std::size_t b = 0; b < kLanes; ++b) out[4 * b + w] = gumbel[b];
@@ -197,6 +205,67 @@ VITRINE_INLINE void kHotGradientBody(const float* khotGradient, const float* sha
     }
 }
 
+VITRINE_INLINE void gateBody(const float* khot, const float* outputs, std::size_t count, float* activations) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const float open = khot[i] < 1.0F ? khot[i] : 1.0F;
+        activations[i] = outputs[i] > 0.0F ? open * outputs[i] : 0.0F;
+    }
+}
+
+VITRINE_INLINE void gateGradientBody(const float* towards, const float* khot, const float* outputs, std::size_t count,
+                                     float* khotGradient, float* outputGradient) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const float open = khot[i] < 1.0F ? khot[i] : 1.0F;
+        const float passed = outputs[i] > 0.0F ? towards[i] : 0.0F;
+        khotGradient[i] = khot[i] <= 1.0F ? passed * outputs[i] : 0.0F;
+        outputGradient[i] = passed * open;
+    }
+}
+
+/// One padded row: its logarithm of the sum, and scale·softmax.
+VITRINE_INLINE float softmaxOfRow(const float* row, std::size_t padded, float scale, float* shares) {
+    Floats top = broadcast(kPadding);
+    for (std::size_t j = 0; j < padded; j += kLanes) top = larger(top, loadFloats(row + j));
+    const float highest = largestOf(top);
+    Floats sums{};
+    for (std::size_t j = 0; j < padded; j += kLanes) {
+        const Floats e = exponential(loadFloats(row + j) - highest);
+        storeFloats(shares + j, e);
+        sums += e;
+    }
+    const float sum = sumOf(sums);
+    const Floats factor = broadcast(scale / sum);
+    for (std::size_t j = 0; j < padded; j += kLanes) storeFloats(shares + j, loadFloats(shares + j) * factor);
+    return highest + logarithm(broadcast(sum))[0];
+}
+
+/// `outputs` and `shares` are padded to `padded` columns, as are the vectors of columns.
+VITRINE_INLINE void bothWaysBody(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
+                                 const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
+                                 float* top, float* sums) {
+    std::memcpy(top, outputs, padded * sizeof(float));
+    for (std::size_t i = 0; i < rows; ++i) {
+        const float* row = outputs + i * padded;
+        rowLogSums[i] = softmaxOfRow(row, padded, rowScale, shares + i * padded);
+        for (std::size_t j = 0; j < padded; j += kLanes)
+            storeFloats(top + j, larger(loadFloats(top + j), loadFloats(row + j)));
+    }
+    for (std::size_t j = 0; j < padded; j += kLanes) {
+        const Floats highest = loadFloats(top + j);
+        Floats sum{};
+        for (std::size_t i = 0; i < rows; ++i) sum += exponential(loadFloats(outputs + i * padded + j) - highest);
+        storeFloats(columnLogSums + j, highest + logarithm(sum));
+        storeFloats(sums + j, loadFloats(columnScales + j) / sum);
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t j = 0; j < padded; j += kLanes) {
+            float* at = shares + i * padded + j;
+            const Floats e = exponential(loadFloats(outputs + i * padded + j) - loadFloats(top + j));
+            storeFloats(at, loadFloats(at) + e * loadFloats(sums + j));
+        }
+    }
+}
+
 #if defined(__x86_64__)
 VITRINE_AVX2 void adamAvx2(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                            const AdamCoefficients& c) {
@@ -214,6 +283,18 @@ VITRINE_AVX2 void kHotAvx2(float* alpha, std::size_t padded, std::size_t rounds,
 VITRINE_AVX2 void kHotGradientAvx2(const float* khotGradient, const float* shares, std::size_t padded,
                                    std::size_t rounds, float temperature, float* gradient, float* pull) {
     kHotGradientBody(khotGradient, shares, padded, rounds, temperature, gradient, pull);
+}
+VITRINE_AVX2 void gateAvx2(const float* khot, const float* outputs, std::size_t count, float* activations) {
+    gateBody(khot, outputs, count, activations);
+}
+VITRINE_AVX2 void gateGradientAvx2(const float* towards, const float* khot, const float* outputs, std::size_t count,
+                                   float* khotGradient, float* outputGradient) {
+    gateGradientBody(towards, khot, outputs, count, khotGradient, outputGradient);
+}
+VITRINE_AVX2 void bothWaysAvx2(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
+                               const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
+                               float* top, float* sums) {
+    bothWaysBody(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
 }
 #define VITRINE_STEP_KERNEL(name, ...) (cpuHasAvx2() ? name##Avx2(__VA_ARGS__) : name##Plain(__VA_ARGS__))
 #else
@@ -235,6 +316,27 @@ void kHotPlain(float* alpha, std::size_t padded, std::size_t rounds, float tempe
 void kHotGradientPlain(const float* khotGradient, const float* shares, std::size_t padded, std::size_t rounds,
                        float temperature, float* gradient, float* pull) {
     kHotGradientBody(khotGradient, shares, padded, rounds, temperature, gradient, pull);
+}
+
+void gatePlain(const float* khot, const float* outputs, std::size_t count, float* activations) {
+    gateBody(khot, outputs, count, activations);
+}
+void gateGradientPlain(const float* towards, const float* khot, const float* outputs, std::size_t count,
+                       float* khotGradient, float* outputGradient) {
+    gateGradientBody(towards, khot, outputs, count, khotGradient, outputGradient);
+}
+void bothWaysPlain(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
+                   const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares, float* top,
+                   float* sums) {
+    bothWaysBody(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
+}
+
+/// A copy of `rows` rows, each followed by `fill` up to the padded length.
+std::vector<float> paddedCopy(const float* from, std::size_t rows, std::size_t columns, float fill) {
+    const std::size_t padded = paddedColumns(columns);
+    std::vector<float> out(rows * padded, fill);
+    for (std::size_t i = 0; i < rows; ++i) std::copy_n(from + i * columns, columns, out.data() + i * padded);
+    return out;
 }
 
 }  // namespace
@@ -278,6 +380,29 @@ void kHotRowGradient(const float* khotGradient, const float* shares, std::size_t
     VITRINE_STEP_KERNEL(kHotGradient, scratch.data(), shares, padded, rounds, temperature, scratch.data() + padded,
                         scratch.data() + 2 * padded);
     std::copy_n(scratch.data() + padded, columns, gradient);
+}
+
+void gate(const float* khot, const float* outputs, std::size_t count, float* activations) {
+    VITRINE_STEP_KERNEL(gate, khot, outputs, count, activations);
+}
+
+void gateGradient(const float* towards, const float* khot, const float* outputs, std::size_t count,
+                  float* khotGradient, float* outputGradient) {
+    VITRINE_STEP_KERNEL(gateGradient, towards, khot, outputs, count, khotGradient, outputGradient);
+}
+
+void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns, float rowScale,
+                     const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares) {
+    const std::size_t padded = paddedColumns(columns);
+    const std::vector<float> values = paddedCopy(outputs, rows, columns, kPadding);
+    const std::vector<float> scales = paddedCopy(columnScales, 1, columns, 0.0F);
+    std::vector<float> scratch(rows * padded + 3 * padded);
+    float* spread = scratch.data();
+    float* logSums = spread + rows * padded;
+    VITRINE_STEP_KERNEL(bothWays, values.data(), rows, padded, rowScale, scales.data(), rowLogSums, logSums, spread,
+                        logSums + padded, logSums + 2 * padded);
+    std::copy_n(logSums, columns, columnLogSums);
+    for (std::size_t i = 0; i < rows; ++i) std::copy_n(spread + i * padded, columns, shares + i * columns);
 }
 
 }  // namespace vitrine::internal

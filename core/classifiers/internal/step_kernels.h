@@ -10,10 +10,10 @@ namespace vitrine::internal {
 
 /// One step of Adam or AdamW and, where `threshold` > 0, the proximal step of an ℓ1 term in Adam's metric.
 struct AdamCoefficients {
-    float rate = 0.0F;            ///< η / (1 − β₁ᵗ)
-    float rootCorrection = 1.0F;  ///< √(1 − β₂ᵗ)
-    float decay = 1.0F;           ///< 1 − η·(weight decay) for AdamW
-    float threshold = 0.0F;       ///< η·λ/D
+    float rate = 0.0F;                   ///< η / (1 − β₁ᵗ)
+    float inverseRootCorrection = 1.0F;  ///< 1 / √(1 − β₂ᵗ)
+    float decay = 1.0F;                  ///< 1 − η·(weight decay) for AdamW
+    float threshold = 0.0F;              ///< η·λ/D
 };
 void adamStep(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
               const AdamCoefficients& coefficients);
@@ -35,5 +35,15 @@ void kHotRow(const float* outputs, const float* noise, std::size_t columns, std:
 /// The gradient with respect to the outputs of a row, from that with respect to its k-hot.
 void kHotRowGradient(const float* khotGradient, const float* shares, std::size_t columns, std::size_t rounds,
                      float temperature, float* gradient);
+
+/// a = min(h, 1)·relu(z), and the gradients with respect to h and z from that with respect to a.
+void gate(const float* khot, const float* outputs, std::size_t count, float* activations);
+void gateGradient(const float* towards, const float* khot, const float* outputs, std::size_t count,
+                  float* khotGradient, float* outputGradient);
+
+/// ln Σ exp of every row and of every column of outputs (rows × columns), and `shares` = rowScale·softmax over the row
+/// + columnScales[j]·softmax over the column.
+void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns, float rowScale,
+                     const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares);
 
 }  // namespace vitrine::internal

@@ -13,8 +13,9 @@ namespace vitrine::internal {
 /// independent of the machine's number of cores.
 class TrainingThreads {
 public:
-    /// Below 64·1024² multiplications a product of one step stays on one thread.
-    static constexpr std::int64_t kSmallProduct = 64LL << 20;
+    /// Below 256·1024² multiplications a product of one step stays on one thread (926 concepts, 128 images: 8 ms a
+    /// step; with two threads beside another program that took ten times as long).
+    static constexpr std::int64_t kSmallProduct = 256LL << 20;
 
     TrainingThreads(std::int64_t batchSize, std::int64_t concepts);
     /// For a training whose largest product has so many multiplications.

@@ -73,7 +73,7 @@ void checkContrastive(GroundedGolden& g, std::int64_t positives) {
     const at::Tensor outputs = at::mm(scores, weights.t());
     g.expectTensor("Z", outputs);
     const GroundedContrastive terms =
-        groundedContrastive(outputs, positiveMask(topPositives(scores, positives), scores.size(1)));
+        groundedContrastive(outputs, topPositives(scores, positives));
     g.expectScalar("contrastive/row", terms.row);
     g.expectScalar("contrastive/col", terms.column);
     g.expectScalar("contrastive/loss", terms.loss);
