@@ -172,7 +172,7 @@ TEST_F(EvaluatePageTest, ChoosingAnotherMethodOrLanguageKeepsThePageWhole) {
     QCoreApplication::processEvents();
     language_->setLanguage(QStringLiteral("en"));
     for (const QPushButton* button : page_->findChildren<QPushButton*>())
-        if (!button->isHidden()) EXPECT_FALSE(button->text().isEmpty()) << button->objectName().toStdString();
+        EXPECT_TRUE(button->isHidden() || !button->text().isEmpty()) << button->objectName().toStdString();
 }
 
 }  // namespace

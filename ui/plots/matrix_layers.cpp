@@ -120,10 +120,10 @@ void MatrixTicker::generate(const QCPRange& range, const QLocale&, QChar, int, Q
     if (tickLabels) tickLabels->clear();
     const MatrixRaster& raster = view_.raster();
     const int cells = isRows_ ? raster.rows() : raster.columns();
-    const QRect area = view_.axisRect()->rect();
+    const QRectF area = view_.cellArea();
     const double pixels = (isRows_ ? area.height() : area.width()) / std::max(1e-9, range.size());
     const QFontMetricsF metrics(tickFont(view_.font()));
-    const int step = roundStep((metrics.height() + 1.0) / std::max(1e-9, pixels));
+    const int step = roundStep(metrics.height() / std::max(1e-9, pixels));
     const QStringList& names = isRows_ ? view_.data().rowNames : view_.data().columnNames;
     const int first = std::max(0, static_cast<int>(std::floor(range.lower)) / step * step);
     for (int place = first; place < cells && place <= range.upper; place += step) {

@@ -43,10 +43,7 @@ PlotTable MatrixPlot::table() const {
 }
 
 void MatrixPlot::render(QCPPainter& painter, const QSize& size, const ThemeColors& colors) {
-    view_->setColors(colors);
-    view_->toPainter(&painter, size.width(), size.height());
-    view_->setColors(themeColors(this));
-    view_->replot(QCustomPlot::rpQueuedReplot);
+    view_->print(painter, size, colors);
 }
 
 }  // namespace vitrine

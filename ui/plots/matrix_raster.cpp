@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kFaintest = 0.16;      ///< share of the full colour in the smallest value
 constexpr double kRoomForGaps = 6.0;    ///< pixels of a cell from which cells stand apart
+constexpr double kSmallCell = 2.5;      ///< pixels: smaller cells are drawn larger and stronger, else an eye misses them
+constexpr double kReach = 0.6;          ///< pixels around a pixel whose cells it shows then
+constexpr std::int16_t kSmallCellLevel = 110;
 const QColor kNegativeLight(0xc0, 0x4a, 0x00);
 const QColor kNegativeDark(0xf0, 0x8a, 0x45);
 
@@ -44,10 +47,10 @@ std::vector<PixelSpan> spansOf(double start, double length, int pixels, int cell
         const double to = from + step;
         PixelSpan& span = spans[static_cast<std::size_t>(pixel)];
         if (to <= 0.0 || from >= cells) continue;
-        // A pixel wider than a cell shows every cell it touches first; a narrower one that of its middle.
-        if (step >= 1.0) {
-            span.first = std::clamp(static_cast<int>(std::floor(from)), 0, cells - 1);
-            span.last = std::clamp(static_cast<int>(std::ceil(to)) - 1, span.first, cells - 1);
+        // Of small cells a pixel shows all it touches or nearly touches; of large ones that of its middle.
+        if (step * kSmallCell > 1.0) {
+            span.first = std::clamp(static_cast<int>(std::floor(from - kReach * step)), 0, cells - 1);
+            span.last = std::clamp(static_cast<int>(std::ceil(to + kReach * step)) - 1, span.first, cells - 1);
         } else {
             const double middle = from + step / 2.0;
             if (middle < 0.0 || middle >= cells) continue;
@@ -131,6 +134,11 @@ QImage MatrixRaster::image(const QRectF& cells, const QSize& size, const MatrixC
     const auto across = spansOf(cells.left(), cells.width(), picture.width(), columns_);
     const auto down = spansOf(cells.top(), cells.height(), picture.height(), rows_);
     const bool bothGaps = cells.width() / picture.width() * kRoomForGaps <= 1.0 && cells.height() / picture.height() * kRoomForGaps <= 1.0;
+    const bool isSmall = std::max(cells.width() / picture.width(), cells.height() / picture.height()) * kSmallCell > 1.0;
+    const auto shown = [isSmall](std::int16_t level) {
+        const int magnitude = std::abs(level);
+        return static_cast<std::size_t>(isSmall && magnitude > 0 ? std::max<int>(magnitude, kSmallCellLevel) : magnitude);
+    };
     for (int y = 0; y < picture.height(); ++y) {
         auto* line = reinterpret_cast<QRgb*>(picture.scanLine(y));
         const PixelSpan& rows = down[static_cast<std::size_t>(y)];
@@ -145,7 +153,7 @@ QImage MatrixRaster::image(const QRectF& cells, const QSize& size, const MatrixC
             const PixelSpan& columns = across[static_cast<std::size_t>(x)];
             if (columns.first > columns.last || (bothGaps && columns.gap)) continue;
             const std::int16_t best = strongest(rows.first, rows.last, columns.first, columns.last);
-            line[x] = best < 0 ? colors.negative[static_cast<std::size_t>(-best)] : colors.positive[static_cast<std::size_t>(best)];
+            line[x] = best < 0 ? colors.negative[shown(best)] : colors.positive[shown(best)];
         }
     }
     return picture;

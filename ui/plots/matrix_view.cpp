@@ -21,6 +21,7 @@ constexpr int kFarStep = 10;
 constexpr int kDragDistance = 4;       ///< pixels
 constexpr double kReach = 2.0;         ///< pixels around the pointer in which a small cell is found
 constexpr double kNameShare = 0.26;    ///< of the plot that names may take at most
+constexpr double kColumnNameShare = 0.2;
 constexpr double kLongestName = 150.0;
 
 double widestName(const QStringList& names, const QFontMetricsF& metrics) {
@@ -61,7 +62,7 @@ void MatrixView::setData(std::shared_ptr<const MatrixData> data) {
     cursor_ = {-1, -1};
     setColors(*colors_);
     if (!isSameSize) fit();
-    arrange();
+    arrange(viewport().size());
     replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -77,11 +78,10 @@ void MatrixView::setColors(const ThemeColors& colors) {
 }
 
 /// Names get what they need, up to a share of the plot; the margins do not move while one pans.
-void MatrixView::arrange() {
+void MatrixView::arrange(const QSizeF& size) {
     const QFontMetricsF metrics(tickFont(font()));
-    const QSizeF size = viewport().size();
     const double rowRoom = std::min({widestName(data_->rowNames, metrics), size.width() * kNameShare, kLongestName});
-    const double columnRoom = std::min({widestName(data_->columnNames, metrics), size.height() * kNameShare, kLongestName});
+    const double columnRoom = std::min({widestName(data_->columnNames, metrics), size.height() * kColumnNameShare, kLongestName});
     qSharedPointerCast<MatrixTicker>(yAxis->ticker())->setRoom(rowRoom);
     qSharedPointerCast<MatrixTicker>(xAxis->ticker())->setRoom(columnRoom);
     yAxis->setLabel(data_->rowTitle);
@@ -90,6 +90,17 @@ void MatrixView::arrange() {
     const int left = static_cast<int>(rowRoom + 12.0 + (data_->rowTitle.isEmpty() ? 0.0 : title));
     const int bottom = static_cast<int>(columnRoom + 12.0 + (data_->columnTitle.isEmpty() ? 0.0 : title));
     axisRect()->setMargins(QMargins(left, 4, 4, bottom));
+}
+
+QRectF MatrixView::cellArea() const { return QRectF(viewport()).marginsRemoved(QMarginsF(axisRect()->margins())); }
+
+void MatrixView::print(QCPPainter& painter, const QSize& size, const ThemeColors& colors) {
+    setColors(colors);
+    arrange(size);
+    toPainter(&painter, size.width(), size.height());
+    setColors(themeColors(this));
+    arrange(viewport().size());
+    replot(QCustomPlot::rpQueuedReplot);
 }
 
 void MatrixView::fit() { showCells(QRectF(0, 0, raster_.columns(), raster_.rows())); }
@@ -273,14 +284,15 @@ bool MatrixView::event(QEvent* event) {
 
 void MatrixView::resizeEvent(QResizeEvent* event) {
     QCustomPlot::resizeEvent(event);
-    arrange();
+    arrange(viewport().size());
+    replot(QCustomPlot::rpQueuedReplot);
 }
 
 void MatrixView::changeEvent(QEvent* event) {
     QCustomPlot::changeEvent(event);
     if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
     setColors(themeColors(this));
-    arrange();
+    arrange(viewport().size());
     replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -28,8 +28,12 @@ public:
     /// Shows the cells inside `cells` (places), kept inside the matrix.
     void showCells(const QRectF& cells);
     QRectF shownCells() const;
-    /// Names are drawn in these colours until the palette changes.
+    /// Where the cells are drawn, in pixels; as soon as a size is known, not only after drawing.
+    QRectF cellArea() const;
+    /// Draws in these colours until the palette changes.
     void setColors(const ThemeColors& colors);
+    /// Draws on paper of this size.
+    void print(QCPPainter& painter, const QSize& size, const ThemeColors& colors);
     /// "True owl, predicted hawk: 3 images".
     QString describe(int rowPlace, int columnPlace) const;
 
@@ -56,7 +60,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    void arrange();
+    void arrange(const QSizeF& size);
     void moveCursor(int rows, int columns);
     void announce();
     void choosePlace(int row, int column);

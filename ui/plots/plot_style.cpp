@@ -14,11 +14,18 @@ constexpr double kTickFontShare = 0.88;
 
 class PercentTicker final : public QCPAxisTicker {
 protected:
-    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override {
-        const double percent = tick * 100.0;
-        const bool isWhole = std::abs(percent - std::round(percent)) < 1e-6;
-        return locale.toString(percent, 'f', isWhole ? 0 : 1) + QStringLiteral("\u202f%");
+    double getTickStep(const QCPRange& range) override {
+        const double step = QCPAxisTicker::getTickStep(range);
+        const double percent = step * 100.0;
+        digits_ = std::abs(percent - std::round(percent)) < 1e-6 ? 0 : 1;
+        return step;
     }
+    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override {
+        return locale.toString(tick * 100.0, 'f', digits_) + QStringLiteral("\u202f%");
+    }
+
+private:
+    int digits_ = 0;  ///< the same at all ticks
 };
 
 void styleAxis(QCPAxis& axis, const ThemeColors& colors, const QFont& font) {

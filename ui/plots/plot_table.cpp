@@ -71,8 +71,12 @@ QVariant PlotTableModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant PlotTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    return table_.columns.value(section);
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::DisplayRole) return table_.columns.value(section);
+    // A head stands above its numbers.
+    if (role == Qt::TextAlignmentRole && table_.rowCount > 0 && section < table_.columns.size())
+        return data(index(0, section), Qt::TextAlignmentRole);
+    return {};
 }
 
 }  // namespace vitrine

@@ -23,6 +23,8 @@ constexpr double kMarkSize = 7.0;
 constexpr double kLineWidth = 2.0;
 constexpr int kBandAlpha = 45;
 constexpr double kLabelGap = 3.0;
+constexpr int kLegendColumn = 185;    ///< pixels for a name and its sign
+constexpr int kWhiskeredBars = 60;    ///< of more bars the intervals only hide one another; they stand in the table
 
 /// Category names where they have room; of many only some, so that none touches the next.
 class NameTicker final : public QCPAxisTicker {
@@ -134,11 +136,16 @@ public:
 
     void render(QCPPainter& painter, const QSize& size, const ThemeColors& colors) override {
         rebuild(colors);
+        arrangeLegend(size.width());
         plot_->toPainter(&painter, size.width(), size.height());
         rebuild(themeColors(this));
     }
 
 protected:
+    void resizeEvent(QResizeEvent* event) override {
+        Plot::resizeEvent(event);
+        arrangeLegend(width());
+    }
     void changeEvent(QEvent* event) override {
         Plot::changeEvent(event);
         if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) rebuild(themeColors(this));
@@ -162,8 +169,7 @@ private:
         names_ = new PointNames(plot_, data_);
         names_->setColor(colors.text);
         styleAxes();
-        plot_->legend->setVisible(data_.hasLegend && plot_->legend->itemCount() > 0);
-        arrangeLegend();
+        arrangeLegend(width());
         fit();
         plot_->replot(QCustomPlot::rpQueuedReplot);
     }
@@ -185,16 +191,23 @@ private:
         plot_->xAxis->grid()->setVisible(data_.xNames.isEmpty());
     }
 
-    /// Below the plot, so that it covers no data; as many columns as its entries.
-    void arrangeLegend() {
-        if (plot_->plotLayout()->rowCount() < 2) {
+    /// Below the plot, so that it covers no data; as many columns as have room. Without entries it takes none.
+    void arrangeLegend(int width) {
+        const bool isWanted = data_.hasLegend && plot_->legend->itemCount() > 0;
+        const bool isThere = plot_->plotLayout()->rowCount() > 1;
+        plot_->legend->setVisible(isWanted);
+        if (isWanted && !isThere) {
             plot_->axisRect()->insetLayout()->take(plot_->legend);
             plot_->plotLayout()->addElement(1, 0, plot_->legend);
             plot_->plotLayout()->setRowStretchFactor(1, 0.001);
             plot_->legend->setFillOrder(QCPLegend::foColumnsFirst);
             plot_->legend->setMargins(QMargins(4, 0, 4, 0));
+        } else if (!isWanted && isThere) {
+            plot_->plotLayout()->take(plot_->legend);
+            plot_->plotLayout()->simplify();
+            plot_->axisRect()->insetLayout()->addElement(plot_->legend, Qt::AlignRight | Qt::AlignTop);
         }
-        plot_->legend->setWrap(4);
+        plot_->legend->setWrap(std::clamp(width / kLegendColumn, 1, 4));
     }
 
     void addSeries(const ChartSeries& series, const ThemeColors& colors) {
@@ -251,11 +264,12 @@ private:
         auto* bars = new QCPBars(plot_->xAxis, plot_->yAxis);
         bars->setName(series.name);
         bars->setData(series.x, series.y);
-        bars->setWidth(series.width);
+        bars->setWidth(series.x.size() > kWhiskeredBars ? std::max(series.width, 1.0) : series.width);
         bars->setPen(Qt::NoPen);
+        bars->setAntialiased(series.x.size() <= kWhiskeredBars);  // else the seams of narrow bars make a pattern
         bars->setBrush(color);
         if (series.name.isEmpty()) bars->removeFromLegend();
-        if (series.low.isEmpty()) return;
+        if (series.low.isEmpty() || series.x.size() > kWhiskeredBars) return;
         QVector<double> below, above;
         for (int i = 0; i < series.y.size(); ++i) {
             below << series.y[i] - series.low[i];
@@ -279,6 +293,9 @@ private:
         text->setText(line.name);
         text->setFont(tickFont(plot_->font()));
         text->setColor(color);
+        QColor ground = colors.surface;
+        ground.setAlpha(200);
+        text->setBrush(ground);
         if (line.horizontal) {
             text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
             text->position->setTypeY(QCPItemPosition::ptPlotCoords);

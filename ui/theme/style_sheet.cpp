@@ -70,6 +70,15 @@ QAbstractItemView { background: @surface; border: none; outline: none;
 QTableView[role="grid"], QListView[role="grid"] { border: 1px solid @border; border-radius: 6px; gridline-color: @border; }
 QTableView[role="grid"] QHeaderView::section { background: @sunken; border: none; border-bottom: 1px solid @border;
   padding: 4px 8px; }
+QTableView[role="quiet"]::item { padding: 0px 8px; border: 0px; }
+QTableView[role="quiet"] QHeaderView::up-arrow, QTableView[role="quiet"] QHeaderView::down-arrow {
+  subcontrol-origin: padding; subcontrol-position: left center; width: 8px; }
+QTableView[role="quiet"] QHeaderView, QTableView[role="quiet"] QHeaderView::section { background: @surface; }
+QTableView[role="quiet"] QHeaderView::section { border: none; border-bottom: 1px solid @border; color: @muted; padding: 3px 8px; }
+QTableView::indicator, QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
+  background: @sunken; }
+QTableView::indicator:checked, QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+  image: url(:/icons/check-@variant.svg); }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
 QListView[role="strip"]:focus { border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }

@@ -111,7 +111,7 @@ TEST_F(EvaluationJobsTest, SeparatingConceptsAreHeadTimesMeanDifference) {
     for (std::size_t i = 0; i < found->concepts.size(); ++i) {
         const SeparatingConcept& one = found->concepts[i];
         EXPECT_DOUBLE_EQ(one.term, one.headDifference * one.meanDifference);
-        if (i > 0) EXPECT_LE(std::abs(one.term), std::abs(found->concepts[i - 1].term));
+        EXPECT_LE(std::abs(one.term), std::abs(found->concepts[i == 0 ? 0 : i - 1].term));
     }
     const auto clip = answerOf<SeparatingConcepts>([&](auto done) { service().separatingConcepts("zero_shot", 0, 1, std::move(done)); });
     EXPECT_TRUE(failsWith(clip, ErrorCode::InvalidOption, "does not decide through concepts"));

@@ -33,7 +33,8 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const ThemeColors& colors = themeColors(option.palette);
-        const QRectF place = QRectF(option.rect).adjusted(kGap, kGap, -kGap, -kGap);
+        // The view stretches its items; thumbnails stay square.
+        const QRectF place(option.rect.left() + kGap, option.rect.top() + kGap, kThumbnail, kThumbnail);
         painter->save();
         painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
         QPainterPath frame;

@@ -18,12 +18,13 @@
 namespace vitrine {
 namespace {
 
-QComboBox* makeCombo(const char* name, QWidget* parent) {
+QComboBox* makeCombo(const char* name, int letters, QWidget* parent) {
     auto* combo = new QComboBox(parent);
     combo->setObjectName(QLatin1String(name));
-    combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    combo->setMinimumContentsLength(6);
-    combo->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(letters);
+    combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    combo->setMaximumWidth(190);
     return combo;
 }
 
@@ -57,10 +58,10 @@ ConfusionCard::ConfusionCard(EvaluateSession& session, SettingsStore& settings, 
 MatrixView& ConfusionCard::view() const { return static_cast<MatrixPlot&>(panel_->plot()).view(); }
 
 void ConfusionCard::makeControls() {
-    method_ = makeCombo("confusionMethod", this);
-    other_ = makeCombo("confusionOther", this);
-    order_ = makeCombo("confusionOrder", this);
-    normalisation_ = makeCombo("confusionNormalisation", this);
+    method_ = makeCombo("confusionMethod", 7, this);
+    other_ = makeCombo("confusionOther", 6, this);
+    order_ = makeCombo("confusionOrder", 8, this);
+    normalisation_ = makeCombo("confusionNormalisation", 8, this);
     logarithm_ = makePill("confusionLog", this);
     onlyErrors_ = makePill("confusionErrors", this);
     auto* row = new QHBoxLayout;
@@ -110,28 +111,31 @@ void ConfusionCard::refresh() {
     fillMethods();
     const MethodStatus* method = session_.shown();
     if (!method) return panel_->setInput({});
-    // Clustering a thousand classes takes longer than a frame.
+    // Ordering and normalising a million cells takes longer than a frame.
+    const MethodStatus* other = session_.other();
     runInBackground(
         gate_,
-        [evaluation = method->evaluation, order = choices().order, texts = session_.snapshot()->workspace ? session_.snapshot()->workspace->classTexts : Matrix()] {
-            return classOrderOf(*evaluation, order, texts);
+        [evaluation = method->evaluation, subtracted = other ? other->evaluation : nullptr, choices = choices(),
+         texts = session_.snapshot()->workspace ? session_.snapshot()->workspace->classTexts : Matrix(), position = session_.positionOf(*method)] {
+            auto matrix = std::make_shared<MatrixData>(
+                confusionData(*evaluation, subtracted.get(), choices, classOrderOf(*evaluation, choices.order, texts)));
+            matrix->position = position;
+            return matrix;
         },
-        [this, request = ++request_](const std::vector<int>& order) {
-            if (request == request_) show(order);
+        [this, request = ++request_](const std::shared_ptr<MatrixData>& matrix) {
+            if (request == request_) show(matrix);
         });
 }
 
-void ConfusionCard::show(const std::vector<int>& order) {
-    const MethodStatus* method = session_.shown();
-    if (!method || method->evaluation->images->classCount() != order.size()) return;
-    const MethodStatus* other = session_.other();
-    auto matrix = std::make_shared<MatrixData>(confusionData(*method->evaluation, other ? other->evaluation.get() : nullptr, choices(), order));
-    matrix->position = session_.positionOf(*method);
+void ConfusionCard::show(const std::shared_ptr<const MatrixData>& matrix) {
     PlotInput input;
     input.matrix = matrix;
     panel_->setInput(input);
-    const QString split = method->evaluation->images->split == Split::Test ? tr("test split") : tr("validation split");
-    setNote(tr("%1 · %2 classes · %n image(s)", nullptr, static_cast<int>(method->evaluation->images->size())).arg(split).arg(order.size()));
+    if (const MethodStatus* method = session_.shown()) {
+        const EvaluatedImages& images = *method->evaluation->images;
+        const QString split = images.split == Split::Test ? tr("test split") : tr("validation split");
+        setNote(tr("%1 · %2 classes · %n image(s)", nullptr, static_cast<int>(images.size())).arg(split).arg(images.classCount()));
+    }
     followCell();
 }
 

@@ -35,7 +35,7 @@ private:
     void makeControls();
     void fillMethods();
     void refresh();
-    void show(const std::vector<int>& order);
+    void show(const std::shared_ptr<const MatrixData>& matrix);
     void followCell();
     void retranslate();
     ConfusionChoices choices() const;

@@ -34,7 +34,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kGap = 12;
-constexpr int kCellHeight = 176;
+constexpr int kCellHeight = 160;
 
 bool hasOneClass(const EvaluatedImages& images) { return std::set<int>(images.labels.begin(), images.labels.end()).size() < 2; }
 
@@ -86,7 +86,7 @@ void EvaluatePage::layOut() {
     split->addWidget(right);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    split->setSizes({720, 500});
+    split->setSizes({690, 540});
     for (QSplitter* some : {right, split}) some->setChildrenCollapsible(false);
     cell_->setFixedHeight(kCellHeight);
     auto* content = new QVBoxLayout(filled_);
@@ -142,6 +142,14 @@ void EvaluatePage::connectParts() {
 }
 
 void EvaluatePage::setView(View view) { views_->button(static_cast<int>(view))->setChecked(true); }
+
+/// What the large card shows: a picture or its table.
+bool EvaluatePage::exportReport() {
+    auto* button = cards_->currentWidget()->findChild<QPushButton*>(QStringLiteral("plotExport"));
+    if (stack_->currentWidget() != filled_ || !button || !button->isVisible() || !button->isEnabled()) return false;
+    button->click();
+    return true;
+}
 
 /// Why there is nothing to see; `canEvaluate`: the button measures, otherwise it leads to the Library.
 QString EvaluatePage::emptySentence(bool& canEvaluate) const {

@@ -33,6 +33,7 @@ public:
 
     enum class View { Confusion, Charts, Weights, Audit };
     void setView(View view);
+    bool exportReport() override;
     EvaluateSession& session() const { return *session_; }
 
 protected:

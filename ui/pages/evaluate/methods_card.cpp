@@ -61,6 +61,7 @@ void MethodsCard::makeView() {
     view_->setModel(sorter_);
     view_->setItemDelegate(new ComparisonDelegate(view_));
     view_->setShowGrid(false);
+    view_->setProperty("role", "quiet");
     view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     view_->setSelectionMode(QAbstractItemView::SingleSelection);
     view_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -90,8 +91,7 @@ void MethodsCard::refresh() {
     showColumns();
     const auto snapshot = session_.snapshot();
     if (!snapshot || !snapshot->images) return setNote({});
-    setNote((snapshot->images->split == Split::Test ? tr("test split") : tr("validation split")) + QStringLiteral(" · ") +
-            tr("%n image(s)", nullptr, static_cast<int>(snapshot->images->size())));
+    setNote(tr("on the same embeddings") + QStringLiteral(" · ") + (snapshot->images->split == Split::Test ? tr("test split") : tr("validation split")));
 }
 
 /// The method takes what the measures leave.
@@ -132,6 +132,17 @@ void MethodsCard::fillColumnMenu() {
     }
     columnMenu_->setToolTipsVisible(true);
     columnMenu_->addSeparator();
+    QMenu* baselines = columnMenu_->addMenu(tr("Baseline"));
+    const auto addBaseline = [&](const QString& title, const QString& key) {
+        QAction* action = baselines->addAction(title);
+        action->setCheckable(true);
+        action->setChecked(model_->baseline() == key);
+        connect(action, &QAction::triggered, this, [this, key] { setBaseline(key); });
+    };
+    addBaseline(tr("None"), {});
+    for (int row = 0; row < model_->rowCount(); ++row)
+        addBaseline(model_->index(row, 0).data().toString(), model_->index(row, 0).data(ComparisonModel::KeyRole).toString());
+    columnMenu_->addSeparator();
     connect(columnMenu_->addAction(tr("Standard columns")), &QAction::triggered, this, [this] {
         settings_.setTexts(kColumnsKey, {});
         showColumns();
@@ -170,6 +181,13 @@ void MethodsCard::save(const QString& text, const QString& ending, const QString
     QMessageBox::warning(this, tr("Export the table"), tr("%1 could not be written: %2").arg(path, file.errorString()));
 }
 
+/// Pinned on top; the second lines of the others say how far they are from it.
+void MethodsCard::setBaseline(const QString& key) {
+    model_->setBaseline(key);
+    sorter_->invalidate();
+    showColumns();
+}
+
 void MethodsCard::showRowMenu(const QPoint& position) {
     const QModelIndex index = view_->indexAt(position);
     if (!index.isValid()) return;
@@ -177,9 +195,7 @@ void MethodsCard::showRowMenu(const QPoint& position) {
     const bool isBaseline = index.data(ComparisonModel::BaselineRole).toBool();
     QMenu menu(this);
     connect(menu.addAction(isBaseline ? tr("No baseline") : tr("Use as baseline")), &QAction::triggered, this, [this, key, isBaseline] {
-        model_->setBaseline(isBaseline ? QString() : key);
-        sorter_->invalidate();
-        showColumns();
+        setBaseline(isBaseline ? QString() : key);
     });
     menu.exec(view_->viewport()->mapToGlobal(position));
 }
@@ -190,7 +206,7 @@ void MethodsCard::changeEvent(QEvent* event) {
 }
 
 void MethodsCard::retranslate() {
-    setTitle(tr("Methods on the same embeddings"));
+    setTitle(tr("Methods"));
     columns_->setText(tr("Columns"));
     export_->setText(tr("Export"));
     view_->setAccessibleName(tr("Methods and their measures"));

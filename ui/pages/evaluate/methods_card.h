@@ -25,6 +25,8 @@ public:
     QTableView& view() const { return *view_; }
     /// The visible columns and rows as they stand, with intervals.
     QString toCsv() const;
+    /// Empty: no baseline.
+    void setBaseline(const QString& key);
 
 protected:
     void changeEvent(QEvent* event) override;

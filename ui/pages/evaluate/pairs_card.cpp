@@ -3,10 +3,10 @@
 
 #include <QEvent>
 #include <QHeaderView>
-#include <QLocale>
 #include <QSignalBlocker>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "pages/evaluate/evaluate_session.h"
 #include "plots/plot_table.h"
@@ -18,6 +18,7 @@ PairsCard::PairsCard(EvaluateSession& session, QWidget* parent) : Card(parent), 
     view_->setObjectName(QStringLiteral("pairsTable"));
     view_->setModel(model_);
     view_->setShowGrid(false);
+    view_->setProperty("role", "quiet");
     view_->setSelectionBehavior(QAbstractItemView::SelectRows);
     view_->setSelectionMode(QAbstractItemView::SingleSelection);
     view_->setTabKeyNavigation(false);
@@ -41,7 +42,7 @@ void PairsCard::choose(int row, bool inspect) {
 
 void PairsCard::refresh() {
     PlotTable table;
-    table.columns << tr("True") << tr("Predicted") << tr("Images") << tr("Share");
+    table.columns << tr("True") << tr("Predicted") << tr("Images") << tr("Share, %");
     pairs_.clear();
     if (const MethodStatus* method = session_.shown()) {
         const auto confused = mostConfusedPairs(*method->evaluation, kPairs);
@@ -53,7 +54,7 @@ void PairsCard::refresh() {
                 case 0: return session_.className(pair.trueClass);
                 case 1: return session_.className(pair.predictedClass);
                 case 2: return static_cast<int>(pair.images);
-                default: return QLocale().toString(pair.share * 100.0, 'f', 0) + QStringLiteral("\u202f%");
+                default: return static_cast<int>(std::lround(pair.share * 100.0));
             }
         };
     }

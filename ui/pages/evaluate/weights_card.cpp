@@ -73,7 +73,7 @@ void WeightsCard::show(const std::optional<WeightPicture>& picture) {
     const QLocale locale;
     const WeightSparsity& sparsity = picture->sparsity;
     const double share = sparsity.all == 0 ? 0.0 : 100.0 * static_cast<double>(sparsity.nonZero) / static_cast<double>(sparsity.all);
-    setNote(tr("%1 · %2 of %3 weights are not zero (%4 %)")
+    setNote(tr("%1 · %2 of %3 not zero (%4 %)")
                 .arg(QCoreApplication::translate("Core", session_.shown()->title.c_str()), locale.toString(static_cast<qulonglong>(sparsity.nonZero)),
                      locale.toString(static_cast<qulonglong>(sparsity.all)), locale.toString(share, 'f', 1)));
 }

@@ -14,6 +14,7 @@
 #include "models/contribution_model.h"
 #include "pages/inspect/contribution_view.h"
 #include "pages/inspect/inspect_session.h"
+#include "selection/selection_hub.h"
 #include "theme/theme_colors.h"
 #include "widgets/elided_label.h"
 
@@ -74,6 +75,7 @@ WhyCard::WhyCard(InspectSession& session, QWidget* parent) : Card(parent), sessi
     connect(&session, &InspectSession::inspectionChanged, this, &WhyCard::rebuild);
     connect(&session, &InspectSession::explainedChanged, this, &WhyCard::rebuild);
     connect(&session, &InspectSession::columnsChanged, this, &WhyCard::refresh);
+    connect(&session.hub(), &SelectionHub::classPairChanged, this, &WhyCard::rebuild);
     connect(method_, &QComboBox::activated, this, [this](int index) { session_.setExplained(method_->itemData(index).toString()); });
     for (QComboBox* combo : {classA_, classB_}) connect(combo, &QComboBox::activated, this, &WhyCard::refresh);
     retranslate();
@@ -110,7 +112,18 @@ void WhyCard::rebuild() {
     }
     classA_->setCurrentIndex(0);
     classB_->setCurrentIndex(std::min(1, classB_->count() - 1));
+    choosePair();
     refresh();
+}
+
+/// Two classes chosen elsewhere, when this model said one of them; else the answer and its rival.
+void WhyCard::choosePair() {
+    const ClassPair pair = session_.hub().classPair();
+    const int a = classA_->findText(pair.first);
+    const int b = classB_->findText(pair.second);
+    if (pair.first.isEmpty() || a < 0 || b < 0 || a == b || (a != 0 && b != 0)) return;
+    classA_->setCurrentIndex(a);
+    classB_->setCurrentIndex(b);
 }
 
 void WhyCard::refresh() {

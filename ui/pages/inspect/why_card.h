@@ -29,6 +29,7 @@ protected:
 
 private:
     void rebuild();
+    void choosePair();
     void refresh();
     void retranslate();
 
