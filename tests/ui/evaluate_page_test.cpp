@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <QAction>
+#include <QComboBox>
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
@@ -106,6 +107,34 @@ TEST_F(EvaluatePageTest, ReturnOpensInspectWithThePair) {
     QTest::keyClick(&matrix(), Qt::Key_Return);
     ASSERT_TRUE(waitUntil([&] { return window_->findChild<InspectPage*>()->isVisible(); }));
     EXPECT_EQ(window_->images().rowCount(), 4);
+}
+
+TEST_F(EvaluatePageTest, InspectExplainsThePairThatWasChosen) {
+    open({}, {QStringLiteral("/pictures/one.png")});
+    ASSERT_TRUE(waitForInspection());
+    const auto* why = window_->findChild<WhyCard*>();
+    const auto* classA = why->findChild<QComboBox*>(QStringLiteral("whyClassA"));
+    const auto* classB = why->findChild<QComboBox*>(QStringLiteral("whyClassB"));
+    ASSERT_TRUE(waitUntil([&] { return classA->count() > 5; }));
+    const QString said = classA->itemText(0), truth = classA->itemText(4), other = classA->itemText(3);
+    window_->hub().setClassPair({truth, said});
+    EXPECT_EQ(classA->currentText(), truth);
+    EXPECT_EQ(classB->currentText(), said);
+    // A pair this model did not decide about leaves the answer and its rival.
+    window_->hub().setClassPair({truth, other});
+    EXPECT_EQ(classA->currentText(), said);
+    EXPECT_EQ(classB->currentText(), classA->itemText(1));
+}
+
+TEST_F(EvaluatePageTest, TheBaselineIsPinnedFromTheMenu) {
+    openPage();
+    waitForMatrix(34);
+    auto* card = window_->findChild<MethodsCard*>();
+    card->setBaseline(QStringLiteral("zero_shot"));
+    EXPECT_EQ(card->view().model()->index(0, 0).data(ComparisonModel::KeyRole).toString(), QStringLiteral("zero_shot"));
+    EXPECT_TRUE(card->toCsv().split(QStringLiteral("\r\n"))[1].startsWith(QStringLiteral("zero_shot,")));
+    card->setBaseline({});
+    EXPECT_NE(card->view().model()->index(0, 0).data(ComparisonModel::KeyRole).toString(), QStringLiteral("zero_shot"));
 }
 
 TEST_F(EvaluatePageTest, EachStateHasItsSentenceAndOneButton) {
