@@ -119,6 +119,7 @@ Result<FittedClassifier> fitDescriptions(const TrainingData& data, const OptionV
         resolved["nearest_concepts"] = std::min(nearest, data.concepts.concepts.size());
     } else {
         resolved["descriptors"] = "given";
+        resolved["descriptors_fingerprint"] = descriptorsFingerprint(data.classDescriptors);
         resolved["classes_without_descriptors"] = bare;
     }
     return FittedClassifier{std::move(classifier), {}, resolved.dump()};

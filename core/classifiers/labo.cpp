@@ -210,7 +210,8 @@ Result<FittedClassifier> fitLabo(const TrainingData& data, const OptionValues& o
                                     {"concepts", chosen.names.size()},
                                     {"logit_scale", plan.scale},
                                     {"classes_without_images", chosen.classesWithoutImages}};
-    if (!isDescribed) resolved["candidates_per_class"] = nearest;
+    if (isDescribed) resolved["descriptors_fingerprint"] = descriptorsFingerprint(data.classDescriptors);
+    else resolved["candidates_per_class"] = nearest;
     out.resolvedOptions = resolved.dump();
     return out;
 }

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
 #include "base/assert.h"
 #include "concepts/concept_set.h"
+#include "io/fingerprint.h"
 #include "io/json_document.h"
 
 namespace vitrine {
@@ -59,6 +61,15 @@ Result<ClassDescriptors> readClassDescriptors(const std::filesystem::path& file,
     }
     if (count == 0) return fail(ErrorCode::EmptyInput, subject, "describes no class");
     return out;
+}
+
+std::string descriptorsFingerprint(const ClassDescriptors& descriptors) {
+    Sha256 hash;
+    for (const auto& list : descriptors) {
+        for (const std::string& text : list) hash.update(text + "\n");
+        hash.update(std::string_view("\f", 1));  // the end of a class
+    }
+    return hash.finish();
 }
 
 Result<> writeClassDescriptors(const std::filesystem::path& file, const std::vector<std::string>& classNames,

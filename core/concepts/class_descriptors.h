@@ -21,6 +21,9 @@ using ClassDescriptors = std::vector<std::vector<std::string>>;
 Result<ClassDescriptors> readClassDescriptors(const std::filesystem::path& file,
                                               const std::vector<std::string>& classNames);
 
+/// SHA-256 of the lists in order: what a run record keeps of them.
+std::string descriptorsFingerprint(const ClassDescriptors& descriptors);
+
 /// Writes one entry a class, in class order, atomically. Class names must differ from one another.
 Result<> writeClassDescriptors(const std::filesystem::path& file, const std::vector<std::string>& classNames,
                                const ClassDescriptors& descriptors);

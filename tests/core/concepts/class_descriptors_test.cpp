@@ -48,6 +48,14 @@ TEST_F(ClassDescriptorsTest, WritesWhatItReads) {
     EXPECT_EQ(*back, descriptors);
 }
 
+TEST_F(ClassDescriptorsTest, FingerprintsTellListsApart) {
+    const std::string whole = descriptorsFingerprint({{"a", "b"}, {}});
+    EXPECT_EQ(whole.size(), 64U);
+    EXPECT_EQ(whole, descriptorsFingerprint({{"a", "b"}, {}}));
+    EXPECT_NE(whole, descriptorsFingerprint({{"a"}, {"b"}}));
+    EXPECT_NE(whole, descriptorsFingerprint({{"b", "a"}, {}}));
+}
+
 TEST_F(ClassDescriptorsTest, NamesWhatIsWrong) {
     EXPECT_TRUE(failsWith(read(R"({"duck": ["webbed feet"]})"), ErrorCode::InvalidOption, "descriptors.json", "\"duck\""));
     EXPECT_TRUE(failsWith(read(R"({"hen": "a red comb"})"), ErrorCode::FileCorrupt, "\"hen\" must be a list"));
