@@ -64,7 +64,7 @@ TEST_F(Window, StartsWithTheWorkspaceAlive) {
 TEST_F(Window, EmptyViewOffersOneButton) {
     open(worldWith(0));
     ASSERT_TRUE(waitUntil([this] { return adapter_->workspace() != nullptr; }));
-    const auto* empty = find<EmptyState>("EmptyState");
+    const auto* empty = window_->findChild<InspectPage*>()->findChild<EmptyState*>();
     EXPECT_TRUE(empty->isVisibleTo(window_.get()));
     EXPECT_EQ(empty->findChildren<QAbstractButton*>().size(), 1);
 }

@@ -87,6 +87,7 @@ AuditCard::AuditCard(EvaluateSession& session, QWidget* parent)
     nec_->setFileName(QStringLiteral("audit-accuracy"));
     names_->setFileName(QStringLiteral("audit-names"));
     intervention_->setFileName(QStringLiteral("audit-intervention"));
+    empty_->setObjectName(QStringLiteral("AuditEmptyState"));
     empty_->findChild<QPushButton*>()->setObjectName(QStringLiteral("auditStart"));
     stack_->addWidget(empty_);
     stack_->addWidget(running_);

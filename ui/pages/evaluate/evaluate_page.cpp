@@ -97,6 +97,8 @@ void EvaluatePage::layOut() {
     content->addWidget(split, 1);
     content->addWidget(cell_);
     notice_->hide();
+    // Names of their own: every page has such a view, and tests and tools ask for one by its name.
+    empty_->setObjectName(QStringLiteral("EvaluateEmptyState"));
     empty_->findChild<QPushButton*>()->setObjectName(QStringLiteral("evaluateStart"));
     stack_->addWidget(empty_);
     stack_->addWidget(filled_);
