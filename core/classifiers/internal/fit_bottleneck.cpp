@@ -75,12 +75,13 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, con
     VITRINE_TRY(checkDevice({session.device}));
     const at::Device device(session.device);
 
-    const LabelledSplit trainSplit = labelledSplit(*data.snapshot, Split::Train);
+    LabelledSplit trainSplit = labelledSplit(*data.snapshot, Split::Train);
     const LabelledSplit validationSplit = labelledSplit(*data.snapshot, Split::Validation);
     if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
     const BottleneckPlan plan = resolvePlan(method, options, data.logitScale);
     const TrainingThreads threads(plan.batchSize, static_cast<std::int64_t>(data.concepts.concepts.size()));
     VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data.conceptTexts, device, session.job));
+    trainSplit.images = {};  // the table has them at unit length: one copy of the embeddings is enough
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
     VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data.conceptTexts, device, session.job));
 

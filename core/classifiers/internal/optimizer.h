@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "classifiers/internal/step_kernels.h"
+
 namespace vitrine::internal {
 
 enum class OptimizerKind { Adam, AdamW, Sgd };
@@ -16,10 +18,6 @@ struct OptimizerOptions {
     double weightDecay = 0.0;  ///< AdamW: decoupled
     double momentum = 0.0;     ///< SGD
 };
-
-inline constexpr double kAdamBeta1 = 0.9;
-inline constexpr double kAdamBeta2 = 0.999;
-inline constexpr double kAdamEpsilon = 1e-8;
 
 /// One optimiser for one parameter tensor; W and F have one each. The state is public because resume
 /// state is exactly these tensors and the step count.

@@ -15,7 +15,11 @@ namespace {
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Comparing images with concepts");
 constexpr double kNormFloor = 1e-12;
 
-at::Tensor unitRows(const at::Tensor& rows) { return rows / at::clamp_min(rows.norm(2, 1, true), kNormFloor); }
+/// A copy of the matrix with rows of unit length; no second one is made on the way.
+at::Tensor unitRows(const Matrix& matrix) {
+    at::Tensor rows = tensorOf(matrix);
+    return rows.div_(at::clamp_min(rows.norm(2, 1, true), kNormFloor));
+}
 
 tl::unexpected<Error> cancelled() { return fail(ErrorCode::Cancelled, "training"); }
 
@@ -49,8 +53,8 @@ Result<ScoreTable> ScoreTable::create(const Matrix& imageEmbeddings, const Matri
                                       const at::Device& device, JobContext& job, std::int64_t maxCachedEntries) {
     at::NoGradGuard noGrad;
     ScoreTable table;
-    table.unitTexts_ = unitRows(tensorOf(conceptTexts)).to(device);
-    table.unitImages_ = unitRows(tensorOf(imageEmbeddings)).to(device);
+    table.unitTexts_ = unitRows(conceptTexts).to(device);
+    table.unitImages_ = unitRows(imageEmbeddings).to(device);
     if (table.rows() * table.concepts() > maxCachedEntries) return table;
     at::Tensor cached = at::empty({table.rows(), table.concepts()}, table.unitImages_.options());
     const bool finished = forEachTile(table.rows(), job, [&](std::int64_t first, std::int64_t count) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/simd.h"
-#include "classifiers/internal/optimizer.h"
 
 namespace vitrine::internal {
 namespace {
@@ -206,19 +205,30 @@ VITRINE_INLINE void kHotGradientBody(const float* khotGradient, const float* sha
 }
 
 VITRINE_INLINE void gateBody(const float* khot, const float* outputs, std::size_t count, float* activations) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const float open = khot[i] < 1.0F ? khot[i] : 1.0F;
-        activations[i] = outputs[i] > 0.0F ? open * outputs[i] : 0.0F;
-    }
+    const Floats zero{};
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        storeFloats(activations + i,
+                    smaller(loadFloats(khot + i), broadcast(1.0F)) * larger(loadFloats(outputs + i), zero));
+    for (; i < count; ++i) activations[i] = std::min(khot[i], 1.0F) * std::max(outputs[i], 0.0F);
 }
 
 VITRINE_INLINE void gateGradientBody(const float* towards, const float* khot, const float* outputs, std::size_t count,
                                      float* khotGradient, float* outputGradient) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const float open = khot[i] < 1.0F ? khot[i] : 1.0F;
+    const Floats zero{};
+    const Floats one = broadcast(1.0F);
+    std::size_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        const Floats h = loadFloats(khot + i);
+        const Floats z = loadFloats(outputs + i);
+        const Floats passed = z > zero ? loadFloats(towards + i) : zero;
+        storeFloats(khotGradient + i, h <= one ? passed * z : zero);
+        storeFloats(outputGradient + i, passed * smaller(h, one));
+    }
+    for (; i < count; ++i) {
         const float passed = outputs[i] > 0.0F ? towards[i] : 0.0F;
         khotGradient[i] = khot[i] <= 1.0F ? passed * outputs[i] : 0.0F;
-        outputGradient[i] = passed * open;
+        outputGradient[i] = passed * std::min(khot[i], 1.0F);
     }
 }
 

@@ -8,6 +8,10 @@
 
 namespace vitrine::internal {
 
+inline constexpr double kAdamBeta1 = 0.9;
+inline constexpr double kAdamBeta2 = 0.999;
+inline constexpr double kAdamEpsilon = 1e-8;
+
 /// One step of Adam or AdamW and, where `threshold` > 0, the proximal step of an ℓ1 term in Adam's metric.
 struct AdamCoefficients {
     float rate = 0.0F;                   ///< η / (1 − β₁ᵗ)
