@@ -20,27 +20,23 @@ namespace {
 constexpr double kStandardErrors = 2.0;
 constexpr double kSignificance = 0.01;
 constexpr double kFittingShare = 0.5;
+constexpr double kIntervalSpan = 2.0 * 1.959964;  ///< of a 95 % interval, in standard errors
+constexpr std::size_t kFewestResamples = 200;     ///< the standard error of the gap comes from them
 
-/// Standard error of the mean gap: that of the paired differences over images, and of the draws over draws.
-double gapError(const std::vector<std::uint8_t>& right, const Controls& controls, ControlKind kind) {
-    std::vector<const ControlDraw*> draws;
-    for (const ControlDraw& draw : controls.draws)
-        if (draw.kind == kind && draw.anec5) draws.push_back(&draw);
-    const auto images = static_cast<double>(right.size());
-    const auto count = static_cast<double>(draws.size());
-    double mean = 0.0;
-    double squares = 0.0;
-    for (std::size_t i = 0; i < right.size(); ++i) {
-        double lead = right[i];
-        for (const ControlDraw* draw : draws) lead -= draw->rightAt5[i] / count;
-        mean += lead / images;
-        squares += lead * lead / images;
-    }
-    double between = 0.0;
+/// Standard error of the mean gap: that of the paired differences over images, read off their bootstrap interval
+/// (which spans 2·1.96 standard errors), and that of the draws over draws.
+double gapError(const Interval& interval, const Controls& controls, ControlKind kind) {
+    const double ofImages = (interval.high - interval.low) / kIntervalSpan;
     const double center = *controls.meanAnec5(kind);
-    for (const ControlDraw* draw : draws) between += (*draw->anec5 - center) * (*draw->anec5 - center);
-    const double ofDraws = draws.size() > 1 ? between / (count - 1.0) / count : 0.0;
-    return std::sqrt(std::max(0.0, squares - mean * mean) / images + ofDraws);
+    double between = 0.0;
+    double count = 0.0;
+    for (const ControlDraw& draw : controls.draws) {
+        if (draw.kind != kind || !draw.anec5) continue;
+        between += (*draw.anec5 - center) * (*draw.anec5 - center);
+        count += 1.0;
+    }
+    const double ofDraws = count > 1.0 ? between / (count - 1.0) / count : 0.0;
+    return std::sqrt(ofImages * ofImages + ofDraws);
 }
 
 Result<> permuteNames(const ConceptClassifier& classifier, const ComparisonBasis& basis, AuditReport& report,
@@ -65,24 +61,6 @@ Result<> permuteNames(const ConceptClassifier& classifier, const ComparisonBasis
     const auto tested =
         testNames(similarity, alive.size(), randomRenamings(alive.size(), units, kNamePermutations, report.seed));
     if (tested) report.names = *tested;
-    return {};
-}
-
-/// The gap needs the paired decisions, which an evaluation does not keep: the path of the run once more.
-Result<> measureGap(const LoadedRun& run, const ComparisonBasis& basis, AuditReport& report, JobContext& job) {
-    report.strongest = report.controls.strongest();
-    if (!report.strongest || report.nec.empty()) return {};
-    const std::vector<std::size_t> rows = internal::thinnedRows(basis.trainLabels, basis.classCount());
-    std::vector<int> labels;
-    for (const std::size_t row : rows) labels.push_back(basis.trainLabels[row]);
-    const char* stage = VITRINE_TR_NOOP("Core", "Comparing with controls");
-    const auto activate = [&](const Matrix& part) { return run.classifier->activations(part); };
-    VITRINE_ASSIGN(const Matrix train, internal::byTiles(basis.train.gather(rows), stage, job, activate));
-    VITRINE_ASSIGN(const Matrix test, internal::byTiles(basis.test, stage, job, activate));
-    VITRINE_ASSIGN(const auto measured,
-                   internal::sparseAccuracy(train, labels, test, basis.images->labels, basis.classCount(),
-                                            basis.settings.pathPoints, nullptr, job));
-    if (measured) report.gapStandardError = gapError(measured->right.front(), report.controls, *report.strongest);
     return {};
 }
 
@@ -141,6 +119,7 @@ Result<AuditReport> auditRun(const LoadedRun& run, const TrainingData& data, con
     const auto start = std::chrono::steady_clock::now();
     EvaluationSettings settings = wanted;
     settings.withPath = settings.withControls = settings.withLeakage = true;
+    settings.resamples = std::max(settings.resamples, kFewestResamples);
     VITRINE_ASSIGN(const auto basis, prepareComparison(data, settings, job));
     VITRINE_ASSIGN(const auto evaluation, evaluateMethod(methodOfRun(run), data, *basis, job));
     AuditReport report;
@@ -170,7 +149,9 @@ Result<AuditReport> auditRun(const LoadedRun& run, const TrainingData& data, con
     report.conceptAucWorst = (*evaluation)[MeasureId::ConceptAucWorst];
     report.intervention = evaluation->intervention;
     report.leakage = evaluation->leakage;
-    VITRINE_TRY(measureGap(run, *basis, report, job));
+    report.strongest = report.controls.strongest();
+    if (report.gap.interval && report.strongest)
+        report.gapStandardError = gapError(*report.gap.interval, report.controls, *report.strongest);
     VITRINE_TRY(permuteNames(*run.classifier, *basis, report, job));
     nameReasons(report);
     report.verdicts = judge(report);

@@ -76,7 +76,7 @@ Result<> measureProbe(ComparisonBasis& basis, const TrainingData& data, JobConte
     double bestShare = -1.0;
     for (const double penalty : penalties) {
         VITRINE_ASSIGN(const LogisticRegressionSolution solution,
-                       fitLogisticRegression(train, labels, basis.classCount(), penalty, {1e-4, 1000, SolverPrecision::Float32},
+                       fitLogisticRegression(train, labels, basis.classCount(), penalty, {1e-4, 300, SolverPrecision::Float32},
                                              job, last.weights.empty() ? nullptr : &last));
         last = solution.head;
         const double reached = held.empty() ? 0.0 : share(rightDecisions(last, heldRows, heldLabels));

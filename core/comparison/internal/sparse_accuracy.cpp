@@ -12,7 +12,8 @@ namespace vitrine::internal {
 namespace {
 
 constexpr double kNoVariance = 1e-12;     ///< of a column's energy: only rounding
-constexpr double kPathTolerance = 1e-4;   ///< duality gap relative to the objective
+constexpr double kPathTolerance = 1e-3;   ///< duality gap relative to the objective, or …
+constexpr int kPathIterations = 100;      ///< … so many steps a λ, each started from the one before
 
 }  // namespace
 
@@ -64,6 +65,7 @@ Result<std::optional<SparseAccuracy>> sparseAccuracy(const Matrix& trainActivati
     ElasticNetPathOptions options;
     options.solver.alpha = kPathAlpha;
     options.solver.tolerance = kPathTolerance;
+    options.solver.iterationLimit = kPathIterations;
     options.solver.precision = SolverPrecision::Float32;
     options.count = trainLabels.size() <= kSmallPath ? std::min(pathPoints, kSmallPathPoints) : pathPoints;
     options.ratio = kPathRatio;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "cli/cli_fixture.h"
+
+namespace vitrine {
+namespace {
+
+namespace fs = std::filesystem;
+using test::CliTest;
+using Json = nlohmann::json;
+
+class CliEvaluationTest : public CliTest {
+protected:
+    test::ProcessOutput evaluate(const std::vector<std::string>& more) const {
+        std::vector<std::string> arguments{"evaluate", "--workspace", workspace(), "--threads", "1", "--resamples", "40"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run(arguments);
+    }
+    std::string trained(const std::string& name) const {
+        EXPECT_TRUE(done(run({"train", "l1_cbm", "--workspace", workspace(), "--output", path(name), "--set", "epochs=2", "--threads", "1"})));
+        return path(name);
+    }
+};
+
+TEST_F(CliEvaluationTest, OneObjectAMethodWithEveryMeasure) {
+    const auto output = evaluate({"--methods", "sparse_cbm,zero_shot,linear_probe", "--json"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json methods = Json::parse(output.standardOutput);
+    ASSERT_EQ(methods.size(), 3U);
+    for (const Json& method : methods) {
+        for (const char* key : {"method", "top1", "top5", "anec5", "ncc95", "concept_similarity", "concept_auc",
+                                "active_concepts", "seconds", "intervals", "absent"})
+            EXPECT_TRUE(method.contains(key)) << key;
+        EXPECT_TRUE(method["top1"].is_number());
+        EXPECT_EQ(method["intervals"]["top1"].size(), 2U);
+    }
+    EXPECT_EQ(methods[1]["method"], "zero_shot");
+    EXPECT_TRUE(methods[1]["anec5"].is_null());
+    EXPECT_EQ(methods[1]["absent"]["anec5"], "no_concept_head");
+    EXPECT_EQ(methods[2]["absent"]["ncc95"], "no_concepts");
+}
+
+TEST_F(CliEvaluationTest, SeedsBecomeMeanAndDeviation) {
+    const auto output = evaluate({"--methods", "contrastive_cbm", "--seeds", "2", "--json"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json method = Json::parse(output.standardOutput).at(0);
+    ASSERT_EQ(method["runs"].size(), 2U);
+    EXPECT_NE(method["seeds"][0], method["seeds"][1]);
+    const double first = method["runs"][0]["cross_entropy"];
+    const double second = method["runs"][1]["cross_entropy"];
+    EXPECT_NEAR(method["cross_entropy"].get<double>(), 0.5 * (first + second), 1e-9);
+    EXPECT_GT(method["deviations"]["cross_entropy"].get<double>(), 0.0);
+}
+
+TEST_F(CliEvaluationTest, TablesForPapersAndPrograms) {
+    const auto csv = evaluate({"--methods", "zero_shot", "--csv"});
+    ASSERT_EQ(csv.exitCode, 0) << csv.standardError;
+    const std::string head = csv.standardOutput.substr(0, csv.standardOutput.find('\n'));
+    const std::string row = csv.standardOutput.substr(head.size() + 1);
+    EXPECT_EQ(head.rfind("method,title,seed,split,images,top1,top1_low,top1_high", 0), 0U) << head;
+    EXPECT_EQ(std::count(head.begin(), head.end(), ','), std::count(row.begin(), row.end(), ','));
+    EXPECT_EQ(row.rfind("\"zero_shot\",", 0), 0U);
+    const auto latex = evaluate({"--methods", "zero_shot", "--latex"});
+    EXPECT_NE(latex.standardOutput.find("\\begin{tabular}"), std::string::npos);
+    EXPECT_NE(latex.standardOutput.find("Top-1, \\%"), std::string::npos) << latex.standardOutput;
+    const auto markdown = evaluate({"--methods", "zero_shot", "--markdown"});
+    EXPECT_NE(markdown.standardOutput.find("| Method "), std::string::npos);
+    EXPECT_EQ(markdown.standardOutput.find(folder().string()), std::string::npos) << "no path of this machine";
+}
+
+TEST_F(CliEvaluationTest, WrongInputIsNamed) {
+    EXPECT_TRUE(refused(evaluate({"--methods", "sparse_cbm,guessing"}), 2, "guessing"));
+    EXPECT_TRUE(refused(evaluate({"--methods", ""}), 2, "--methods"));
+    EXPECT_TRUE(refused(evaluate({"--methods", "zero_shot", "--concepts", path("absent.txt")}), 1, "absent.txt"));
+    EXPECT_EQ(evaluate({"--json", "--csv"}).exitCode, 2);
+    EXPECT_TRUE(refused(run({"audit", "nothing", "--workspace", workspace()}), 1, "nothing"));
+    EXPECT_TRUE(refused(run({"reproduce", "nothing", "--workspace", workspace()}), 1, "nothing"));
+    EXPECT_EQ(run({"audit"}).exitCode, 2);
+}
+
+TEST_F(CliEvaluationTest, AuditIsPrintedAndStoredWithTheRun) {
+    const std::string folder = trained("run");
+    const auto output = run({"audit", folder, "--json", "--threads", "1"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json report = Json::parse(output.standardOutput);
+    EXPECT_EQ(report["schema"], "vitrine.audit/1");
+    EXPECT_EQ(report["run"], "run");
+    EXPECT_FALSE(report["verdicts"].empty());
+    EXPECT_EQ(report["controls"]["draws"].size(), 6U);
+    EXPECT_TRUE(fs::exists(fs::path(folder) / "audit.json"));
+    const auto text = run({"audit", folder, "--threads", "1"});
+    EXPECT_NE(text.standardOutput.find("Top-1"), std::string::npos);
+}
+
+TEST_F(CliEvaluationTest, AReproducedRunIsEqualUntilItsRecordChanges) {
+    const std::string folder = trained("run");
+    const auto output = run({"reproduce", folder, "--json"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardOutput << output.standardError;
+    const Json result = Json::parse(output.standardOutput);
+    EXPECT_TRUE(result["equal"].get<bool>());
+    EXPECT_GT(result["tensors_compared"].get<int>(), 3);
+    const fs::path record = fs::path(folder) / "run.json";
+    Json changed = Json::parse(std::ifstream(record));
+    changed["options"]["seed"] = 77;
+    std::ofstream(record) << changed.dump();
+    const auto other = run({"reproduce", folder});
+    EXPECT_EQ(other.exitCode, 1);
+    EXPECT_NE(other.standardOutput.find("not equal"), std::string::npos) << other.standardOutput << other.standardError;
+}
+
+}  // namespace
+}  // namespace vitrine
