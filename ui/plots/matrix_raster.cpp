@@ -11,7 +11,8 @@
 namespace vitrine {
 namespace {
 
-constexpr double kFaintest = 0.16;      ///< share of the full colour in the smallest value
+constexpr double kFaintestLight = 0.16; ///< share of the full colour in the smallest value
+constexpr double kFaintestDark = 0.30;  ///< on a dark ground a faint colour is seen less
 constexpr double kRoomForGaps = 6.0;    ///< pixels of a cell from which cells stand apart
 constexpr double kSmallCell = 2.5;      ///< pixels: smaller cells are drawn larger and stronger, else an eye misses them
 constexpr double kReach = 0.6;          ///< pixels around a pixel whose cells it shows then
@@ -69,10 +70,11 @@ MatrixColors matrixColors(const MatrixData& data, const ThemeColors& colors) {
     const QColor other = colors.dark ? kNegativeDark : kNegativeLight;
     // Two hues far apart whatever the colour of the method: blue against orange.
     const QColor above = data.isDiverging ? modelColor(QStringLiteral("sparse_cbm"), 0, colors) : ink;
+    const double faintest = colors.dark ? kFaintestDark : kFaintestLight;
     result.gap = colors.surface.rgb();
     result.empty = mixed(colors.surface, colors.mutedText, 0.06);
     for (int level = 0; level <= MatrixColors::kLevels; ++level) {
-        const double share = level == 0 ? 0.0 : kFaintest + (1.0 - kFaintest) * (level - 1) / (MatrixColors::kLevels - 1.0);
+        const double share = level == 0 ? 0.0 : faintest + (1.0 - faintest) * (level - 1) / (MatrixColors::kLevels - 1.0);
         result.positive[static_cast<std::size_t>(level)] = level == 0 ? result.empty : mixed(colors.surface, above, share);
         result.negative[static_cast<std::size_t>(level)] = level == 0 ? result.empty : mixed(colors.surface, other, share);
     }

@@ -23,6 +23,7 @@ constexpr double kMarkSize = 7.0;
 constexpr double kLineWidth = 2.0;
 constexpr int kBandAlpha = 45;
 constexpr double kLabelGap = 3.0;
+constexpr double kSlantedRoom = 1.6;   ///< heights of a line between two slanted names
 constexpr int kLegendColumn = 185;    ///< pixels for a name and its sign
 constexpr int kWhiskeredBars = 60;    ///< of more bars the intervals only hide one another; they stand in the table
 
@@ -136,7 +137,7 @@ public:
 
     void render(QCPPainter& painter, const QSize& size, const ThemeColors& colors) override {
         rebuild(colors);
-        arrangeLegend(size.width());
+        arrange(size.width());
         plot_->toPainter(&painter, size.width(), size.height());
         rebuild(themeColors(this));
     }
@@ -144,7 +145,7 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override {
         Plot::resizeEvent(event);
-        arrangeLegend(width());
+        arrange(width());
     }
     void changeEvent(QEvent* event) override {
         Plot::changeEvent(event);
@@ -169,7 +170,7 @@ private:
         names_ = new PointNames(plot_, data_);
         names_->setColor(colors.text);
         styleAxes();
-        arrangeLegend(width());
+        arrange(width());
         fit();
         plot_->replot(QCustomPlot::rpQueuedReplot);
     }
@@ -191,8 +192,13 @@ private:
         plot_->xAxis->grid()->setVisible(data_.xNames.isEmpty());
     }
 
-    /// Below the plot, so that it covers no data; as many columns as have room. Without entries it takes none.
-    void arrangeLegend(int width) {
+    /// What depends on the width: how many names of categories have room, and the legend below the plot, where it
+    /// covers no data. Without entries it takes no room.
+    void arrange(int width) {
+        if (!data_.xNames.isEmpty()) {
+            const double room = QFontMetricsF(tickFont(plot_->font())).height() * kSlantedRoom;
+            plot_->xAxis->ticker()->setTickCount(std::max(2, static_cast<int>(width / room)));
+        }
         const bool isWanted = data_.hasLegend && plot_->legend->itemCount() > 0;
         const bool isThere = plot_->plotLayout()->rowCount() > 1;
         plot_->legend->setVisible(isWanted);
@@ -278,7 +284,7 @@ private:
         auto* whiskers = new QCPErrorBars(plot_->xAxis, plot_->yAxis);
         whiskers->setDataPlottable(bars);
         whiskers->setData(below, above);
-        whiskers->setPen(QPen(plot_->xAxis->labelColor(), 1.0));
+        whiskers->setPen(QPen(plot_->legend->textColor(), 1.0));
         whiskers->setWhiskerWidth(std::min(5.0, 300.0 / std::max<double>(1.0, static_cast<double>(series.x.size()))));
         whiskers->removeFromLegend();
     }
@@ -340,10 +346,6 @@ private:
         else
             plot_->xAxis->setRange(xLow - xMargin, xHigh + xMargin);
         plot_->yAxis->setRange(data_.yLowest.value_or(yLow - yMargin), data_.yHighest.value_or(yHigh + yMargin));
-        if (!data_.xNames.isEmpty()) {
-            const double room = QFontMetricsF(tickFont(plot_->font())).height() * 1.7;
-            plot_->xAxis->ticker()->setTickCount(std::max(2, static_cast<int>(std::max(plot_->width(), 300) / room)));
-        }
     }
 
     QCustomPlot* plot_;
