@@ -7,6 +7,7 @@
 #include "concepts/concept_set.h"
 #include "engine/workspace.h"
 #include "io/atomic_file.h"
+#include "io/text_lines.h"
 
 namespace vitrine {
 namespace {
@@ -15,6 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr const char* kEmbeddings = "embeddings.safetensors";
 constexpr const char* kConcepts = "concepts";
+
+/// Names that vitrine.json can not hold are refused before hours of encoding.
+Result<> requireUtf8(const fs::path& path) {
+    if (isValidUtf8(path.string())) return {};
+    return fail(ErrorCode::InvalidOption, path.string(), "has a name that is not UTF-8; give it another one");
+}
 
 /// The manifest that is there, or a new one.
 Result<WorkspaceManifest> startingManifest(const ImportRequest& request) {
@@ -52,6 +59,8 @@ fs::path backboneOf(const ImportRequest& request, const WorkspaceManifest& manif
 }  // namespace
 
 Result<ImportReport> importWorkspace(const ImportRequest& request, JobContext& context) {
+    VITRINE_TRY(requireUtf8(request.backbone));
+    VITRINE_TRY(requireUtf8(request.concepts.filename()));
     VITRINE_ASSIGN(WorkspaceManifest manifest, startingManifest(request));
     VITRINE_ASSIGN(Dataset dataset, openDataset(request.dataset, request.datasetOptions));
     ImportReport report;

@@ -80,7 +80,8 @@ Result<std::string> itemId(const fs::path& path, const fs::path& root) {
 std::string folderTitle(const fs::path& root) {
     fs::path normal = fs::absolute(root).lexically_normal();
     if (!normal.has_filename()) normal = normal.parent_path();
-    return normal.filename().string();
+    std::string name = normal.filename().string();
+    return isValidUtf8(name) ? name : "data set";  // shown to people and written into JSON
 }
 
 std::string asWords(std::string name) {

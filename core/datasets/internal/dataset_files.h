@@ -30,7 +30,7 @@ std::optional<Split> splitOfName(std::string name);
 /// `path` relative to `root` with '/' between its parts; FileCorrupt where it is not UTF-8.
 Result<std::string> itemId(const std::filesystem::path& path, const std::filesystem::path& root);
 
-/// The last part of the folder's absolute path.
+/// The last part of the folder's absolute path; "data set" where that is not UTF-8.
 std::string folderTitle(const std::filesystem::path& root);
 
 /// A folder or label name as words: '_' becomes a blank.

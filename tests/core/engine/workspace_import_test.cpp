@@ -112,6 +112,15 @@ TEST_F(WorkspaceImportTest, SaysWhatIsMissingBeforeItWorks) {
     EXPECT_TRUE(failsWith(import_(), ErrorCode::FileNotFound, "nowhere"));
 }
 
+TEST_F(WorkspaceImportTest, NamesThatAreNotUtf8) {
+    fs::rename(folder_ / "set", folder_ / "\xFFset");
+    request_.dataset = folder_ / "\xFFset";
+    ASSERT_TRUE(succeeded(import_()));
+    EXPECT_EQ(WorkspaceManifest::read(request_.workspace)->name, "data set");
+    request_.backbone = folder_ / "mod\xE9l";
+    EXPECT_TRUE(failsWith(import_(), ErrorCode::InvalidOption, "UTF-8"));
+}
+
 TEST_F(WorkspaceImportTest, RemarksAreAboutWhatIsLeft) {
     for (int i = 0; i < 10; ++i) std::ofstream(folder_ / "set" / "train" / "red" / (std::to_string(i) + ".png")) << "broken " << i;
     const auto report = import_();
