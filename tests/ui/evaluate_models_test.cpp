@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "comparison/measure.h"
+#include "comparison/method_evaluation.h"
 #include "models/cell_image_model.h"
 #include "models/comparison_export.h"
 #include "models/comparison_model.h"
