@@ -92,6 +92,13 @@ bool isPending(RunState state) {
            state == RunState::Paused || state == RunState::Keeping;
 }
 
+std::string standardRunName(const RunId& id, const std::string& variantId, const std::string& title) {
+    if (id == variantId) return title;
+    const std::string number = id.rfind(variantId + "-", 0) == 0 ? id.substr(variantId.size() + 1) : std::string();
+    const bool isNumber = !number.empty() && number.find_first_not_of("0123456789") == std::string::npos;
+    return isNumber && !variantId.empty() ? title + " #" + number : id;
+}
+
 Result<std::map<RunId, RunWords>> readRunWords(const fs::path& folder) {
     std::map<RunId, RunWords> words;
     const fs::path path = folder / kWordsFile;
@@ -139,9 +146,10 @@ std::vector<TrainingRun> listRuns(const WorkspaceFiles& files) {
         row.dataset = files.manifest.name;
         row.isReadOnly = own != files.newRuns && folder.parent_path() == own;
         const auto found = words.find(row.id);
-        row.name = found != words.end() && !found->second.name.empty() ? found->second.name : row.id;
         if (found != words.end()) row.note = found->second.note;
         if (row.title.empty()) row.title = row.id;
+        row.name = found != words.end() && !found->second.name.empty() ? found->second.name
+                                                                       : standardRunName(row.id, row.variantId, row.title);
         if (row.conceptSet.empty()) row.conceptSet = files.concepts.name;
         if (!row.curves) row.curves = std::make_shared<const TrainingCurves>();
         rows.push_back(std::move(row));

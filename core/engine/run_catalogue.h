@@ -20,6 +20,9 @@ struct RunWords {
     std::string note;
 };
 
+/// "Sparse-CBM #2" of sparse_cbm-2: what a run is called until the user names it. Other folder names stay.
+std::string standardRunName(const RunId& id, const std::string& variantId, const std::string& title);
+
 /// runs.json in `folder`; empty where there is none. FileCorrupt names the file.
 Result<std::map<RunId, RunWords>> readRunWords(const std::filesystem::path& folder);
 Result<> writeRunWords(const std::filesystem::path& folder, const std::map<RunId, RunWords>& words);

@@ -25,10 +25,11 @@ std::int64_t optionOf(const OptionValues& options, const char* id) {
 TrainingRun TrainingJobs::rowOf(const Entry& entry) const {
     constexpr std::int64_t kAutomaticBatch = 64;  // of the default formulation
     TrainingRun row;
-    row.id = row.name = entry.id;
+    row.id = entry.id;
     row.variantId = entry.variantId;
     const ClassifierVariant* variant = findClassifierVariant(entry.variantId);
     row.title = variant ? variant->info.title : entry.id;
+    row.name = standardRunName(entry.id, entry.variantId, row.title);
     row.folder = entry.folder;
     row.options = entry.options.toJson();
     row.seed = optionOf(entry.options, "seed");
@@ -144,14 +145,14 @@ Result<> TrainingJobs::describe(const RunId& id, std::string name, std::string n
     }
     if (folder.empty()) return fail(ErrorCode::EmptyInput, "workspace", "none is open");
     VITRINE_ASSIGN(auto words, readRunWords(folder));
-    words[id] = {name == id ? std::string() : std::move(name), std::move(note)};
+    words[id] = {std::move(name), std::move(note)};
     VITRINE_TRY(writeRunWords(folder, words));
     {
         const std::lock_guard lock(mutex_);
         for (TrainingRunPointer& run : ended_) {
             if (run->id != id) continue;
             auto changed = std::make_shared<TrainingRun>(*run);
-            changed->name = words[id].name.empty() ? id : words[id].name;
+            changed->name = words[id].name.empty() ? standardRunName(id, run->variantId, run->title) : words[id].name;
             changed->note = words[id].note;
             run = std::move(changed);
         }

@@ -46,7 +46,7 @@ public:
     /// The strongest concepts and the class of a loaded image after each epoch. The latest request wins.
     virtual void trace(const RunId& run, ImageId image, Callback<ImageTracePointer> done) = 0;
 
-    /// Name and note of the user; an empty name stands for the id.
+    /// Name and note of the user; an empty name stands for the standard one.
     virtual Result<> describe(const RunId& id, std::string name, std::string note) = 0;
     /// Moves an ended run to the trash beside the runs. InvalidOption for one of a workspace that is read-only.
     virtual Result<> moveToTrash(const RunId& id) = 0;

@@ -47,7 +47,7 @@ bool isPending(RunState state);
 /// One row of the runs table.
 struct TrainingRun {
     RunId id;
-    std::string name;   ///< as the user calls it; the id where he does not
+    std::string name;   ///< as the user calls it, else standardRunName()
     std::string note;
     std::string variantId;
     std::string title;  ///< of the method

@@ -47,7 +47,7 @@ void openTrain(DrivenApp& app) {
 void choose(DrivenApp& app, const QString& name) {
     app.key("Ctrl+Home", "runTable");
     for (int i = 0; i < 20; ++i) {
-        if (app.text("trainSentence").startsWith(name + ' ')) return;
+        if (app.text("trainSentence").startsWith(name + " is ")) return;
         app.key("Down", "runTable");
     }
     FAIL() << "no row " << name.toStdString() << ": " << app.text("trainSentence").toStdString();
@@ -119,7 +119,7 @@ TEST(TrainJourney, QueueWatchPauseInspectResumeKeepKillRecoverCompareExport) {
     app.click("trainAction");
     app.waitFor("the recovered run", [&] { return stateOf(app, cut) == "done"; }, 120);
 
-    choose(app, "sparse_cbm");
+    choose(app, "Sparse-CBM");
     app.trigger("runBaseline");
     app.waitFor("differences to the baseline", [&] {
         const auto rows = runRows(app);

@@ -16,6 +16,7 @@ TrainingRun fakeRun(const std::string& variantId, const std::string& id, RunStat
     run.id = run.name = id;
     run.variantId = variantId;
     run.title = variant ? variant->info.title : variantId;
+    if (id == variantId) run.name = run.title;
     run.options = "{\"epochs\": " + std::to_string(epochs) + ", \"seed\": " + std::to_string(seed) + "}";
     run.seed = seed;
     run.dataset = "Field guide (demo)";

@@ -9,7 +9,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSlider>
-#include <QSpinBox>
 #include <QTableView>
 #include <QTimer>
 #include <QUndoStack>
@@ -131,10 +130,10 @@ TEST_F(Train, QueuesSeedsAndThreeMethods) {
     openTrain({});
     find<QComboBox>("trainMethod")->setCurrentText("ℓ1-CBM");
     find<QLineEdit>("option_epochs")->setText("3");
-    find<QSpinBox>("trainSeeds")->setValue(2);
+    find<QComboBox>("trainSeeds")->setCurrentText("2");
     press("startRun");
     ASSERT_TRUE(waitForCall("start l1_cbm epochs=3 seed=43"));
-    find<QSpinBox>("trainSeeds")->setValue(1);
+    find<QComboBox>("trainSeeds")->setCurrentText("1");
     press("queueThree");
     ASSERT_TRUE(waitForCall("start contrastive_cbm epochs=3"));
     const auto calls = engine_->training().calls();
@@ -157,7 +156,7 @@ TEST_F(Train, PresetsSetTheFormulation) {
 TEST_F(Train, TheEstimateIsShownBeforeTheStart) {
     openTrain({});
     EXPECT_TRUE(waitUntil([this] { return find<QLabel>("trainEstimate")->text().contains("39"); }));
-    EXPECT_TRUE(find<QLabel>("trainEstimate")->text().contains("MB"));
+    EXPECT_TRUE(find<QLabel>("trainEstimate")->text().contains("584 Mi"));
 }
 
 TEST_F(Train, TheTrashIsUndone) {

@@ -49,12 +49,12 @@ QString RunTableModel::stateText(const TrainingRun& run) {
         case RunState::Running:
             return run.totalSteps > 0 ? tr("running, %1 %").arg(QLocale().toString(std::floor(100.0 * share), 'f', 0)) : tr("starting");
         case RunState::Pausing: return tr("stopping…");
-        case RunState::Paused: return tr("paused, can resume");
+        case RunState::Paused: return tr("paused");
         case RunState::Keeping: return tr("keeping…");
         case RunState::Finished: return tr("done");
         case RunState::Stopped: return tr("stopped, kept");
         case RunState::Failed: return tr("failed");
-        case RunState::Recoverable: return tr("interrupted, can resume");
+        case RunState::Recoverable: return tr("interrupted");
     }
     return {};
 }

@@ -18,7 +18,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kFieldWidth = 116;
+constexpr int kFieldWidth = 124;
 constexpr int kGroups = 3;
 
 QString fromCore(const std::string& text) { return QCoreApplication::translate("Core", text.c_str()); }
@@ -119,8 +119,8 @@ OptionForm::Field OptionForm::makeField(const OptionSpec& spec) {
     auto* line = new QHBoxLayout;
     line->setSpacing(4);
     line->addWidget(field.title, 1);
-    line->addWidget(field.editor);
     line->addWidget(field.reset);
+    line->addWidget(field.editor);
     auto* layout = new QVBoxLayout(field.row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);

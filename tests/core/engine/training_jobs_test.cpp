@@ -281,6 +281,9 @@ TEST_F(TrainingJobsTest, AnImageIsFollowedThroughTheEpochs) {
 TEST_F(TrainingJobsTest, NamesNotesAndTheTrash) {
     const RunId id = training().start(request("l1_cbm", 2)).value();
     ASSERT_TRUE(waitForState(id, RunState::Finished));
+    EXPECT_EQ(row(id)->name, "ℓ1-CBM");
+    EXPECT_EQ(standardRunName("l1_cbm-12", "l1_cbm", "ℓ1-CBM"), "ℓ1-CBM #12");
+    EXPECT_EQ(standardRunName("l1_cbm-mine", "l1_cbm", "ℓ1-CBM"), "l1_cbm-mine");
     ASSERT_TRUE(succeeded(training().describe(id, "Baseline", "before the new concepts")));
     EXPECT_EQ(row(id)->name, "Baseline");
     ASSERT_TRUE(succeeded(open(workspaceFolder())));

@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLocale>
 #include <QPushButton>
 #include <QStandardItemModel>
@@ -51,6 +52,10 @@ CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(p
     head()->insertWidget(0, views_);
     for (QWidget* control : std::initializer_list<QWidget*>{smooth_, logarithmic_, fit_, table_}) head()->addWidget(control);
     body()->addWidget(chart_, 1);
+    legend_ = makeLabel({}, "muted", this);
+    legend_->setObjectName(id + QStringLiteral("Legend"));
+    legend_->setWordWrap(true);
+    body()->addWidget(legend_);
     views_->setCurrentIndex(static_cast<int>(view));
     connect(views_, &QComboBox::currentIndexChanged, this, [this](int index) {
         chart_->setView(static_cast<CurveView>(index));
@@ -68,13 +73,13 @@ void CurveCard::refresh() {
     const CurveView view = chart_->view();
     const bool isNoisy = view == CurveView::Accuracy || view == CurveView::Loss;
     smooth_->setVisible(isNoisy);
-    QString note;
-    if (view == CurveView::Accuracy) note = tr("validation bold, training thin");
-    if (view == CurveView::Loss) note = tr("cross-entropy: validation bold, training thin; CBL loss dotted");
-    if (view == CurveView::Quality) note = tr("F1 bold, recall thin, precision dotted");
-    if (view == CurveView::Sparsity) note = tr("active in an image bold, alive at all thin");
-    if (view == CurveView::LearningRate) note = tr("head bold, concept layer thin");
-    setNote(note);
+    QString note = tr("Steps.");
+    if (view == CurveView::Accuracy) note = tr("Steps. Validation bold, training thin.");
+    if (view == CurveView::Loss) note = tr("Steps. Cross-entropy: validation bold, training thin; CBL loss dotted.");
+    if (view == CurveView::Quality) note = tr("Steps. F1 bold, recall thin, precision dotted.");
+    if (view == CurveView::Sparsity) note = tr("Steps. Active in an image bold, alive at all thin.");
+    if (view == CurveView::LearningRate) note = tr("Steps. Head bold, concept layer thin.");
+    legend_->setText(note);
     chart_->setAccessibleName(tr("Curves: %1").arg(curveViewTitle(view)));
     chart_->setAccessibleDescription(note);
     setAccessibleName(curveViewTitle(view));

@@ -5,6 +5,7 @@
 #include "widgets/card.h"
 
 class QComboBox;
+class QLabel;
 class QPushButton;
 class QToolButton;
 
@@ -28,6 +29,7 @@ private:
     void refresh();
 
     CurveChart* chart_;
+    QLabel* legend_;
     QComboBox* views_;
     QPushButton* smooth_;
     QPushButton* logarithmic_;

@@ -192,7 +192,7 @@ void CurveChart::fit() {
     const double stepWidth = roundStep(lastStep);
     steps_->setTickType(QValueAxis::TicksDynamic);
     steps_->setTickAnchor(0.0);
-    steps_->setTickInterval(stepWidth * 2.0);
+    steps_->setTickInterval(stepWidth);
     steps_->setRange(0.0, lastStep);
     if (logarithmic_) {
         const double positive = std::max(low, high * 1e-6);

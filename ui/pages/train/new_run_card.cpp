@@ -11,7 +11,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -28,7 +27,7 @@ namespace {
 
 constexpr int kWidth = 318;
 constexpr int kEstimateDelay = 700;  // ms after the last key
-constexpr int kMostSeeds = 20;
+constexpr std::array<int, 6> kSeedCounts{1, 2, 3, 5, 10, 20};
 constexpr std::array<const char*, 3> kThree{"sparse_cbm", "l1_cbm", "contrastive_cbm"};
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
@@ -58,9 +57,9 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     dataset_ = new ElidedLabel(this);
     backbone_ = new ElidedLabel(this);
     concepts_ = new ElidedLabel(this);
-    seeds_ = new QSpinBox(this);
+    seeds_ = new QComboBox(this);
     seeds_->setObjectName(QStringLiteral("trainSeeds"));
-    seeds_->setRange(1, kMostSeeds);
+    for (const int count : kSeedCounts) seeds_->addItem(QString::number(count), count);
     summary_ = makeLabel({}, "muted", this);
     summary_->setWordWrap(true);
     form_ = new OptionForm(this);
@@ -115,7 +114,7 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     connect(&estimateDelay_, &QTimer::timeout, this, &NewRunCard::askEstimate);
     connect(method_, &QComboBox::currentIndexChanged, this, &NewRunCard::chooseMethod);
     connect(preset_, &QComboBox::activated, this, &NewRunCard::applyPreset);
-    connect(seeds_, &QSpinBox::valueChanged, this, &NewRunCard::refresh);
+    connect(seeds_, &QComboBox::currentIndexChanged, this, &NewRunCard::refresh);
     connect(form_, &OptionForm::changed, this, [this] {
         refresh();
         scheduleEstimate();
@@ -135,6 +134,8 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     chooseMethod();
     retranslate();
 }
+
+int NewRunCard::seedCount() const { return seeds_->currentData().toInt(); }
 
 QString NewRunCard::methodId() const { return method_->currentData().toString(); }
 
@@ -180,7 +181,7 @@ std::vector<TrainRequest> NewRunCard::requestsFor(const QString& method) const {
     }
     std::vector<TrainRequest> list;
     const int first = form_->value(QStringLiteral("seed")).toInt();
-    for (int i = 0; i < seeds_->value(); ++i) {
+    for (int i = 0; i < seedCount(); ++i) {
         TrainRequest request = base;
         if (i > 0 && !knows(QStringLiteral("seed"))) break;
         if (i > 0) {
@@ -250,7 +251,7 @@ void NewRunCard::refresh() {
     queue_->setEnabled(isReady);
     if (const ClassifierVariant* variant = findClassifierVariant(methodId().toStdString()))
         summary_->setText(QCoreApplication::translate("Core", variant->info.summary.c_str()));
-    start_->setText(seeds_->value() > 1 ? tr("Start %n run(s)", nullptr, seeds_->value()) : tr("Start run"));
+    start_->setText(seedCount() > 1 ? tr("Start %n run(s)", nullptr, seedCount()) : tr("Start run"));
     if (!workspace) return;
     dataset_->setFullText(tr("%1, %n image(s)", nullptr, static_cast<int>(workspace->referenceImages)).arg(fromStd(workspace->name)));
     backbone_->setFullText(fromStd(workspace->backbone.title));

@@ -10,7 +10,6 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QSpinBox;
 
 namespace vitrine {
 
@@ -36,6 +35,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    int seedCount() const;
     std::vector<TrainRequest> requestsFor(const QString& method) const;
     void chooseMethod();
     void applyPreset(int preset);
@@ -53,7 +53,7 @@ private:
     ElidedLabel* dataset_;
     ElidedLabel* backbone_;
     ElidedLabel* concepts_;
-    QSpinBox* seeds_;
+    QComboBox* seeds_;
     std::vector<QLabel*> titles_;
     OptionForm* form_;
     QPushButton* start_;

@@ -116,6 +116,7 @@ void RunsCard::makeTable() {
     for (QWidget* control : std::initializer_list<QWidget*>{filter_, grouped_, columns_}) head()->addWidget(control);
     table_ = new QTableView(this);
     table_->setObjectName(QStringLiteral("runTable"));
+    table_->setProperty("role", "grid");
     table_->setModel(sorted_);
     table_->setItemDelegate(new RunDelegate(table_));
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -188,7 +189,7 @@ void RunsCard::makeMenus() {
     columnMenu_ = new QMenu(columns_);
     for (int column = RunTableModel::State; column < RunTableModel::ColumnCount; ++column) {
         const bool isStandard = column == RunTableModel::State || column == RunTableModel::Top1 || column == RunTableModel::Active ||
-                                column == RunTableModel::Steps || column == RunTableModel::Time || column == RunTableModel::Seed;
+                                column == RunTableModel::Steps || column == RunTableModel::Time;
         QAction* action = columnMenu_->addAction(QString());
         action->setObjectName(QStringLiteral("runColumn%1").arg(column));
         action->setCheckable(true);
@@ -199,7 +200,7 @@ void RunsCard::makeMenus() {
     columns_->setMenu(columnMenu_);
     QHeaderView* header = table_->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(RunTableModel::State, QHeaderView::Stretch);
     header->setMinimumSectionSize(60);
 }
 
@@ -299,7 +300,7 @@ void RunsCard::changeEvent(QEvent* event) {
 
 void RunsCard::retranslate() {
     setTitle(tr("Runs"));
-    setNote(tr("a tick draws a run in the charts"));
+    table_->setToolTip(tr("A tick draws a run in the charts"));
     filter_->setPlaceholderText(tr("Filter runs"));
     filter_->setAccessibleName(tr("Filter runs"));
     grouped_->setText(tr("Mean over seeds"));

@@ -25,7 +25,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kPictureSide = 56;
+constexpr int kPictureSide = 48;
 constexpr int kShareRole = Qt::UserRole + 1;  ///< double 0..1: length of the bar
 
 /// The value of a concept as a bar behind its number.
@@ -82,7 +82,7 @@ TraceCard::TraceCard(TrainingAdapter& training, SelectionHub& hub, ImageListMode
     table_->setSelectionMode(QAbstractItemView::NoSelection);
     table_->setShowGrid(false);
     table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(20);
+    table_->verticalHeader()->setDefaultSectionSize(18);
     table_->horizontalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     body()->addWidget(table_, 1);
@@ -197,7 +197,6 @@ void TraceCard::changeEvent(QEvent* event) {
 
 void TraceCard::retranslate() {
     setTitle(tr("Pinned image"));
-    setNote(tr("ten strongest concepts"));
     pin_->setText(tr("Pin chosen"));
     pin_->setToolTip(tr("Follow the image that is chosen on Inspect"));
     slider_->setAccessibleName(tr("Epoch"));
