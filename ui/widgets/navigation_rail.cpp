@@ -137,8 +137,8 @@ NavigationRail::NavigationRail(ShownRuns& shown, QWidget* parent) : QFrame(paren
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->viewport()->setAutoFillBackground(false);
-    list->setAutoFillBackground(false);
     scroll->setWidget(list);
+    list->setAutoFillBackground(false);  // setWidget turned it on; the rail's own colour is wanted
     layout->addWidget(scroll, 1);
     connect(buttons_, &QButtonGroup::idClicked, this, &NavigationRail::pageChosen);
     retranslate();
