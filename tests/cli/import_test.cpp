@@ -138,7 +138,7 @@ TEST_F(CliImportTest, PhotographsFromImportToAReproducedRun) {
     const auto table = parseJson(evaluated.standardOutput, "vitrine evaluate");
     ASSERT_TRUE(table) << table.error().message();
     EXPECT_EQ(table->size(), 2U) << evaluated.standardOutput;
-    const auto reproduced = run({"reproduce", trainedRun, "--json", "--threads", "1"}, patient);
+    const auto reproduced = run({"reproduce", trainedRun, "--json"}, patient);
     EXPECT_EQ(reproduced.exitCode, 0) << reproduced.standardOutput << reproduced.standardError;
     const auto verdict = parseJson(reproduced.standardOutput, "vitrine reproduce");
     ASSERT_TRUE(verdict);
