@@ -31,15 +31,32 @@ constexpr std::uint64_t kStartStream = 0x3D0000;
 constexpr std::uint64_t kOrderStream = 0x3D0001;
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Fitting the linear probe");
 
-double accuracy(const LinearHead& head, const ProbeRows& rows) {
+/// Top-1 accuracy and mean cross-entropy of a head.
+struct HeadFigures {
+    double top1 = -1.0;
+    double loss = 0.0;
+
+    bool betterThan(const HeadFigures& other) const {
+        return top1 > other.top1 || (top1 == other.top1 && loss < other.loss);
+    }
+};
+
+HeadFigures figuresOf(const LinearHead& head, const ProbeRows& rows) {
     const Matrix logits = productTransposed(rows.features, head.weights);
     std::size_t correct = 0;
+    double loss = 0.0;
     std::vector<float> row(head.bias.size());
     for (std::size_t i = 0; i < logits.rows(); ++i) {
+        const auto label = static_cast<std::size_t>(rows.labels[i]);
         for (std::size_t c = 0; c < row.size(); ++c) row[c] = logits.at(i, c) + head.bias[c];
-        correct += static_cast<int>(argmax(row)) == rows.labels[i] ? 1U : 0U;
+        const std::size_t winner = argmax(row);
+        double sum = 0.0;
+        for (const float logit : row) sum += std::exp(static_cast<double>(logit) - row[winner]);
+        loss += std::log(sum) + row[winner] - row[label];
+        correct += winner == label ? 1U : 0U;
     }
-    return static_cast<double>(correct) / static_cast<double>(std::max<std::size_t>(logits.rows(), 1));
+    const auto count = static_cast<double>(std::max<std::size_t>(logits.rows(), 1));
+    return {static_cast<double>(correct) / count, loss / count};
 }
 
 /// Every fifth row, and the rest.
@@ -68,10 +85,10 @@ public:
         VITRINE_ASSIGN(LogisticRegressionSolution solution,
                        fitLogisticRegression(train_.features, train_.labels, classes_, penalty, {}, session_.job,
                                              last_ ? &*last_ : nullptr));
-        const double reached = accuracy(solution.head, validation_);
-        if (reached > bestAccuracy || (reached == bestAccuracy && exponent < bestExponent)) {
+        const HeadFigures reached = figuresOf(solution.head, validation_);
+        if (reached.betterThan(bestFigures)) {
             best = solution;
-            bestAccuracy = reached;
+            bestFigures = reached;
             bestExponent = exponent;
         }
         StepRecord record;
@@ -82,7 +99,7 @@ public:
     }
 
     LogisticRegressionSolution best;
-    double bestAccuracy = -1.0;
+    HeadFigures bestFigures;
     double bestExponent = 0.0;
 
 private:
@@ -140,8 +157,8 @@ Result<FittedProbe> fitProbe(const std::string& title, const ProbeRows& train, c
         VITRINE_TRY(sweep.attempt(centre - step));
         VITRINE_TRY(sweep.attempt(centre + step));
     }
-    if (!ownValidation) return fitAll(sweep.bestExponent, sweep.bestAccuracy);
-    return described(sweep.best, sweep.bestExponent, sweep.bestAccuracy);
+    if (!ownValidation) return fitAll(sweep.bestExponent, sweep.bestFigures.top1);
+    return described(sweep.best, sweep.bestExponent, sweep.bestFigures.top1);
 }
 
 Result<FittedProbe> fitClassScores(const std::string& title, const Matrix& images, std::span<const int> labels,

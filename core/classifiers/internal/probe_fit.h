@@ -25,8 +25,8 @@ struct ProbeRows {
 
 /// Multinomial L2 logistic regression with inverse strength C. Where `inverseStrength` is 0, C comes from 1e-6 … 1e6
 /// by factors of a hundred and then from halving the interval in log C around the best down to an eighth of a decade
-/// (Radford et al. 2021, appendix A.3), by top-1 accuracy on `validation`, or on every fifth train image, left out
-/// meanwhile, where that has no rows; the lower C on ties. One step a fit.
+/// (Radford et al. 2021, appendix A.3), by top-1 accuracy and then cross-entropy on `validation`, or on every fifth
+/// train image, left out meanwhile, where that has no rows. One step a fit.
 Result<FittedProbe> fitProbe(const std::string& title, const ProbeRows& train, const ProbeRows& validation,
                              std::size_t classes, double inverseStrength, FitSession& session);
 
