@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -13,6 +12,7 @@
 #include <QTimer>
 #include <QUndoStack>
 #include <algorithm>
+#include <ctime>
 #include <iostream>
 
 #include "models/run_table_model.h"
@@ -203,6 +203,13 @@ TEST_F(Train, ClosingWhileATrainingRunsAsks) {
     EXPECT_FALSE(answer("closeAnyway"));
 }
 
+/// Of the GUI thread itself: other programs on the machine do not count.
+double threadMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
+}
+
 std::shared_ptr<const TrainingCurves> longCurves(std::int64_t steps) {
     auto curves = std::make_shared<TrainingCurves>();
     for (std::int64_t step = 1; step <= steps; ++step) {
@@ -252,15 +259,14 @@ TEST_F(Train, AnUpdateCostsTheWindowLessThanFiveMilliseconds) {
         const QVector<DrawnRun> runs{{"live", {QColor(0, 114, 178), Qt::SolidLine}, live, true},
                                      {"b", {QColor(0, 158, 115), Qt::SolidLine}, first, false},
                                      {"c", {QColor(213, 94, 0), Qt::SolidLine}, first, false}};
-        QElapsedTimer timer;
-        timer.start();
+        const double start = threadMilliseconds();
         left->setRuns(runs);
         right->setRuns(runs);
-        fills.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-        timer.restart();
+        const double filled = threadMilliseconds();
         left->chart().viewport()->repaint();
         right->chart().viewport()->repaint();
-        paints.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        fills.push_back(filled - start);
+        paints.push_back(threadMilliseconds() - filled);
     }
     const auto median = [](std::vector<double> values) {
         std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
@@ -268,8 +274,8 @@ TEST_F(Train, AnUpdateCostsTheWindowLessThanFiveMilliseconds) {
     };
     std::cout << "charts of three runs, one of a million steps: " << median(fills) << " ms to take over, " << median(paints)
               << " ms to paint, both charts together (medians of 30)" << std::endl;
-    EXPECT_LT(median(fills) / 2.0, 5.0) << "per chart";
-    EXPECT_LT(median(fills) / 2.0 + median(paints) / 2.0, 15.0) << "per chart with its painting, on a shared machine";
+    EXPECT_LT(median(fills), 5.0) << "both charts";
+    EXPECT_LT((median(fills) + median(paints)) / 2.0, 15.0) << "a chart with its painting; 4.4 on an idle machine";
 }
 
 }  // namespace
