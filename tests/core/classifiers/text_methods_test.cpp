@@ -7,9 +7,11 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "classifiers/bottleneck_based.h"
 #include "classifiers/classifier_registry.h"
 #include "classifiers/concept_matrix_search.h"
 #include "classifiers/description_cls.h"
+#include "classifiers/internal/class_texts.h"
 #include "classifiers/train_run.h"
 #include "io/safetensors.h"
 #include "support/results.h"
@@ -71,6 +73,45 @@ void expectSurvivesFile(const char* method, const ConceptClassifier& classifier,
     const Matrix a = classifier.activations(images);
     const Matrix b = (*back)->activations(images);
     EXPECT_TRUE(std::equal(a.values().begin(), a.values().end(), b.values().begin(), b.values().end()));
+}
+
+/// Sees every cosine twice as large.
+class Doubled final : public BottleneckBased {
+public:
+    explicit Doubled(std::shared_ptr<const ConceptBottleneck> bottleneck) : BottleneckBased(std::move(bottleneck)) {}
+    Matrix activations(const Matrix& images) const override {
+        const Matrix cosines = conceptScores(images);
+        std::vector<float> out(cosines.values().begin(), cosines.values().end());
+        for (float& value : out) value *= 2.0F;
+        return {std::move(out), cosines.rows(), cosines.cols()};
+    }
+};
+
+TEST(BottleneckBasedTest, HasNamesTextsAndHeadOfItsBottleneck) {
+    BottleneckData data =
+        cosineBottleneck({"right", "up"}, Matrix::identity(2), {"a", "b"}, Matrix({1.0F, 0.0F, 2.0F, -1.0F}, 2, 2));
+    data.classBias = {0.0F, 0.5F};
+    const auto bottleneck = ConceptBottleneck::create(data);
+    ASSERT_TRUE(succeeded(bottleneck));
+    const Matrix image({3.0F, 4.0F}, 1, 2);  // cosines 0.6 and 0.8
+    EXPECT_NEAR((*bottleneck)->classLogits(image).at(0, 1), 2.0 * 0.6 - 0.8 + 0.5, 1e-6);
+    const Doubled doubled(*bottleneck);
+    EXPECT_EQ(doubled.conceptNames(), data.conceptNames);
+    EXPECT_EQ(doubled.classNames(), data.classNames);
+    EXPECT_EQ(doubled.embeddingDimension(), 2U);
+    EXPECT_NEAR(doubled.conceptScores(image).at(0, 1), 0.8, 1e-6);
+    EXPECT_NEAR(doubled.classLogits(image).at(0, 1), 2.0 * 1.2 - 1.6 + 0.5, 1e-6);
+    EXPECT_FLOAT_EQ(doubled.classOffset(1), 0.5F);
+    expectAdditive(doubled, image);
+}
+
+TEST(NearestConceptsTest, AConceptNearToEveryClassIsNobodysNearest) {
+    // The third concept is the nearest of both classes, and of neither more than of the other.
+    const Matrix classes({1.0F, 0.1F, 3.0F, 0.1F, 1.0F, 3.0F}, 2, 3);
+    const auto nearest = internal::nearestConcepts(classes, Matrix::identity(3), 1);
+    EXPECT_EQ(nearest, (std::vector<std::vector<std::size_t>>{{0}, {1}}));
+    const auto one = internal::nearestConcepts(classes.slice(0, 1), Matrix::identity(3), 5);
+    EXPECT_EQ(one, (std::vector<std::vector<std::size_t>>{{2, 0, 1}})) << "one class: by the cosine itself, all of them";
 }
 
 ConceptMatrixClassifier::Data toyMatrices() {
