@@ -58,7 +58,7 @@ TEST(MapJourney, FromTheFitToTheExport) {
         app.waitFor("the end of the fit", [&] { return buttonSays(app, "Start"); }, 180);
         EXPECT_EQ(iterationOf(app), 750);
 
-        app.drop("MainWindow", {picture});
+        app.drop("MapPage", {picture});
         app.waitFor("the dropped image and its neighbours", [&] { return app.isVisible("neighbourList") && app.rows("neighbourList").size() == 10; });
         EXPECT_TRUE(app.find("neighbourTitle")["text"].toString().contains("red-eyed_vireo"));
 

@@ -30,8 +30,8 @@ public:
 
     QSize minimumOuterSizeHint() const override {
         const QFontMetricsF metrics(textFont());
-        if (scale_) return QSizeF(kScaleWidth, kScaleHeight + metrics.height() + 3.0).toSize();
-        return QSizeF(metrics.horizontalAdvance(entry_.text) + (isHeading_ ? 1.0 : kIconWidth), metrics.height()).toSize() + QSize(1, 1);
+        if (scale_) return QSizeF(kScaleWidth, kScaleHeight + metrics.height() + 6.0).toSize();
+        return QSizeF(metrics.horizontalAdvance(entry_.text) + (isHeading_ ? 1.0 : kIconWidth), metrics.height()).toSize() + QSize(2, 3);
     }
 
 protected:

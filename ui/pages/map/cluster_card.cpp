@@ -16,7 +16,6 @@
 #include "pages/map/map_table_dialog.h"
 #include "plots/color_scales.h"
 #include "theme/theme_colors.h"
-#include "widgets/elided_label.h"
 
 namespace vitrine {
 namespace {
@@ -73,9 +72,9 @@ ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), s
     purpose_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     purpose_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     body()->addWidget(purpose_, 1);
-    agreement_ = new ElidedLabel(this);
+    agreement_ = makeLabel({}, "muted", this);
     agreement_->setObjectName(QStringLiteral("clusterAgreement"));
-    agreement_->setProperty("role", "muted");
+    agreement_->setWordWrap(true);
     auto* foot = new QHBoxLayout;
     foot->addWidget(sweep_);
     foot->addWidget(save_);
@@ -136,7 +135,7 @@ void ClusterCard::refresh() {
         if (clusters->nmi) parts << tr("NMI %1").arg(locale.toString(*clusters->nmi, 'f', 2));
         if (clusters->purity) parts << tr("purity %1").arg(locale.toString(*clusters->purity, 'f', 2));
     }
-    agreement_->setFullText(parts.join(QStringLiteral(" · ")));
+    agreement_->setText(parts.join(QStringLiteral(" · ")));
     agreement_->setVisible(!parts.isEmpty());
     std::vector<QRgb> colors;
     if (clusters && session_.points() && session_.coloring().by == MapColorBy::Cluster) {

@@ -13,7 +13,6 @@ class QTableView;
 namespace vitrine {
 
 class ClusterModel;
-class ElidedLabel;
 
 /// k-means of the images: how many, what they are called, how well they agree with the classes. A chosen
 /// row selects its images; the table is what is exported.
@@ -48,7 +47,7 @@ private:
     QPushButton* sweep_;
     QTableView* table_;
     QLabel* purpose_;     ///< while there are none
-    ElidedLabel* agreement_;
+    QLabel* agreement_;
 };
 
 }  // namespace vitrine

@@ -82,7 +82,7 @@ QVariant ClusterModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole) return QVariant(static_cast<int>((section == Images || section == Silhouette ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case Number: return tr("Cluster");
+        case Number: return tr("#");
         case Images: return tr("Images");
         case Concepts: return tr("Nearest concepts");
         case Silhouette: return tr("Silhouette");

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/map/map_page.h"
 
+#include <QDragEnterEvent>
 #include <QEvent>
+#include <QMimeData>
 #include <QSplitter>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "bridge/engine_adapter.h"
@@ -22,7 +25,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kGap = 12;
-constexpr int kPanelWidth = 330;
+constexpr int kPanelWidth = 370;
 
 QSplitter* makeSplitter(Qt::Orientation orientation, const char* name) {
     auto* splitter = new QSplitter(orientation);
@@ -32,11 +35,19 @@ QSplitter* makeSplitter(Qt::Orientation orientation, const char* name) {
     return splitter;
 }
 
+QStringList localFiles(const QMimeData* mime) {
+    QStringList files;
+    for (const QUrl& url : mime->urls())
+        if (url.isLocalFile()) files << url.toLocalFile();
+    return files;
+}
+
 }  // namespace
 
 MapPage::MapPage(const PageContext& context) : context_(context), session_(new MapSession(context.adapter, context.hub, this)) {
     setObjectName(QStringLiteral("MapPage"));
     setAccessibleName(tr("Map"));
+    setAcceptDrops(true);
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("mapNotice"));
     map_ = new MapCard(*session_, this);
@@ -55,12 +66,12 @@ void MapPage::layOut() {
     projection_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     cards->addWidget(projection_);
     cards->addWidget(clusters_, 1);
-    panel->setMinimumWidth(kPanelWidth - 20);
+    panel->setMinimumWidth(kPanelWidth - 60);
     auto* upper = makeSplitter(Qt::Horizontal, "mapSplitter");
     upper->addWidget(map_);
     upper->addWidget(panel);
     upper->setStretchFactor(0, 1);
-    upper->setSizes({900, kPanelWidth});
+    upper->setSizes({860, kPanelWidth});
     auto* rows = makeSplitter(Qt::Vertical, "mapRows");
     rows->addWidget(upper);
     rows->addWidget(selection_);
@@ -105,6 +116,17 @@ bool MapPage::exportReport() {
     if (!session_->frame()) return false;
     exportPlotWithDialog(map_->plot(), tr("map"), this);
     return true;
+}
+
+void MapPage::dragEnterEvent(QDragEnterEvent* event) {
+    if (session_->frame() && !localFiles(event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MapPage::dropEvent(QDropEvent* event) {
+    const QStringList files = localFiles(event->mimeData());
+    if (!session_->frame() || files.isEmpty()) return event->ignore();
+    context_.adapter.addPaths(files);
+    event->acceptProposedAction();
 }
 
 void MapPage::changeEvent(QEvent* event) {

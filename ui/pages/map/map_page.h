@@ -25,6 +25,9 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    /// Files dropped here stay on this page: they are placed on the map.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void layOut();

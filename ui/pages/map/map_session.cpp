@@ -58,6 +58,13 @@ MapSession::MapSession(EngineAdapter& adapter, SelectionHub& hub, QObject* paren
         showPlaced(placed.image);
     });
     connect(&map_, &MapAdapter::placeFailed, this, [this](ImageId, const Error& error) { emit placingFailed(error); });
+    connect(&adapter, &EngineAdapter::imagesAdded, this, [this](const QVector<ImageEntryPointer>& entries) {
+        for (const ImageEntryPointer& entry : entries) {
+            const QString key = QString::fromStdString(entry->path.empty() ? entry->fileName : entry->path.string());
+            if (awaited_.contains(key)) openedImages_.insert(awaited_.take(key), entry->id);
+        }
+    });
+    connect(&adapter, &EngineAdapter::imagesRemoved, this, &MapSession::forgetRemoved);
     connect(&hub, &SelectionHub::selectedImagesChanged, this, &MapSession::followHub);
     if (adapter.workspace()) acceptWorkspace();
 }
@@ -79,6 +86,7 @@ void MapSession::acceptWorkspace() {
     placed_.clear();
     placedNames_.clear();
     openedImages_.clear();
+    awaited_.clear();
     selection_.clear();
     setCurrent(-1);
     rebuildRows();
@@ -235,6 +243,12 @@ void MapSession::showPlaced(ImageId image) {
     emit neighboursChanged();
 }
 
+void MapSession::forgetRemoved(const QVector<ImageId>& ids) {
+    openedImages_.removeIf([&](const std::pair<const QString&, ImageId&>& opened) { return ids.contains(opened.second); });
+    const auto isGone = [&](const PlacedImage& placed) { return ids.contains(placed.image); };
+    if (std::erase_if(placed_, isGone) > 0) emit placedChanged();
+}
+
 void MapSession::openImage(std::uint32_t point) {
     if (!frame_ || frame_->points->kinds[point] != MapKind::Image) return;
     const QString name = QString::fromStdString(frame_->points->names[point]);
@@ -244,17 +258,14 @@ void MapSession::openImage(std::uint32_t point) {
         return;
     }
     map_.openPicture(frame_->points->rows[point], [this, name](const MapPicture& picture) {
-        if (!picture.path.empty())
-            adapter_.addPaths({QString::fromStdString(picture.path.string())});
-        else if (!picture.picture.empty())
+        if (picture.path.empty() && picture.picture.empty()) return;
+        // What comes in becomes the image of every page; its id is known once it is listed.
+        const QString path = QString::fromStdString(picture.path.string());
+        awaited_.insert(path.isEmpty() ? name : path, name);
+        if (path.isEmpty())
             adapter_.addPicture(toQImage(picture.picture), name);
         else
-            return;
-        // What comes in becomes the image of every page; its id is known once it is listed.
-        connect(
-            &adapter_, &EngineAdapter::imagesAdded, this,
-            [this, name](const QVector<ImageEntryPointer>& entries) { openedImages_.insert(name, entries.front()->id); },
-            Qt::SingleShotConnection);
+            adapter_.addPaths({path});
         emit imageOpened();
     });
 }

@@ -100,6 +100,7 @@ private:
     void setState(State state);
     void followHub();
     void tellHub();
+    void forgetRemoved(const QVector<ImageId>& ids);
     void rebuildRows();
 
     EngineAdapter& adapter_;
@@ -120,6 +121,7 @@ private:
     std::vector<PlacedImage> placed_;
     QHash<ImageId, QString> placedNames_;
     QHash<QString, ImageId> openedImages_;        ///< rows that were put into the film strip
+    QHash<QString, QString> awaited_;             ///< path, or name of a picture without a file, on its way → row
     bool isTelling_ = false;
 };
 

@@ -122,6 +122,7 @@ SelectionCard::SelectionCard(MapSession& session, QWidget* parent)
     nearTitle_ = new ElidedLabel(this);
     nearTitle_->setObjectName(QStringLiteral("neighbourTitle"));
     nearTitle_->setProperty("role", "muted");
+    nearTitle_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     head()->addWidget(clear_);
     auto* left = new QVBoxLayout;
     left->addWidget(hint_);
