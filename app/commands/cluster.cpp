@@ -47,7 +47,8 @@ Result<ClusterRange> parseRange(const std::string& text) {
         const auto second = std::from_chars(first.ptr + 1, end, range.most);
         isWhole = second.ec == std::errc() && second.ptr == end && range.most > range.fewest;
     }
-    if (!isWhole) return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" is neither a number nor a range like 2-40");
+    if (!isWhole)
+        return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" is neither a number nor a range like 2-40");
     return range;
 }
 
@@ -60,11 +61,14 @@ public:
         app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
         app.add_option("--labels", labels_, "Labels to compare with: .npy of whole numbers, or text with one a line");
         app.add_option("--k", clusters_, "Clusters, or a range like 2-40: the best silhouette wins")->required();
-        app.add_option("--restarts", options_.restarts, "Starts by k-means++; the best wins")->check(CLI::Range(1, 10000))->capture_default_str();
+        app.add_option("--restarts", options_.restarts, "Starts by k-means++; the best wins")
+            ->check(CLI::Range(1, 10000))
+            ->capture_default_str();
         app.add_flag("--spherical", options_.spherical, "Rows and centres of unit length");
         app.add_option("--device", options_.compute.device, "cpu, cuda or cuda:N")->capture_default_str();
         app.add_option("--threads", options_.compute.threads, "Compute threads; 0 = every core")
-            ->check(CLI::Range(0, 1024))->capture_default_str();
+            ->check(CLI::Range(0, 1024))
+            ->capture_default_str();
         app.add_option("--seed", options_.seed, "Seed")->capture_default_str();
         app.add_option("--output", output_, "CSV file to write: id, cluster");
         app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
@@ -82,10 +86,11 @@ public:
             return kExitDone;
         }
         std::printf("%zu points, %zu clusters, inertia %.6g, silhouette %.3f", (*report)["n"].get<std::size_t>(),
-                    (*report)["k"].get<std::size_t>(), (*report)["inertia"].get<double>(), (*report)["silhouette"].get<double>());
+                    (*report)["k"].get<std::size_t>(), (*report)["inertia"].get<double>(),
+                    (*report)["silhouette"].get<double>());
         if (report->contains("ari"))
-            std::printf(", ARI %.3f, NMI %.3f, purity %.3f", (*report)["ari"].get<double>(), (*report)["nmi"].get<double>(),
-                        (*report)["purity"].get<double>());
+            std::printf(", ARI %.3f, NMI %.3f, purity %.3f", (*report)["ari"].get<double>(),
+                        (*report)["nmi"].get<double>(), (*report)["purity"].get<double>());
         std::printf("\n");
         return kExitDone;
     }
@@ -96,10 +101,12 @@ private:
         VITRINE_ASSIGN(const ClusterRange range, parseRange(clusters_));
         auto start = std::chrono::steady_clock::now();
         VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
-        if (options_.compute.threads == 0) options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{{"schema", "vitrine.cluster_report/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
-                            {"dimensions", points.points.cols()}, {"restarts", options_.restarts}, {"spherical", options_.spherical},
-                            {"threads", options_.compute.threads}, {"seed", options_.seed}};
+        if (options_.compute.threads == 0)
+            options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+        ordered_json report{
+            {"schema", "vitrine.cluster_report/1"}, {"embeddings", points.subject},  {"n", points.points.rows()},
+            {"dimensions", points.points.cols()},   {"restarts", options_.restarts}, {"spherical", options_.spherical},
+            {"threads", options_.compute.threads},  {"seed", options_.seed}};
         report["seconds"]["read"] = secondsSince(start);
         start = std::chrono::steady_clock::now();
         Result<KMeansResult> fitted = fit(points, range, report, job);
@@ -119,18 +126,22 @@ private:
         return report;
     }
 
-    Result<KMeansResult> fit(const LabelledPoints& points, const ClusterRange& range, ordered_json& report, JobContext& job) {
+    Result<KMeansResult> fit(const LabelledPoints& points, const ClusterRange& range, ordered_json& report,
+                             JobContext& job) {
         if (range.fewest == range.most) {
             options_.clusters = range.fewest;
             return fitKMeans(points.points, options_, job);
         }
-        VITRINE_ASSIGN(KMeansSweep sweep, sweepKMeans(points.points, range.fewest, range.most, kSweepTries, options_, job));
+        VITRINE_ASSIGN(KMeansSweep sweep,
+                       sweepKMeans(points.points, range.fewest, range.most, kSweepTries, options_, job));
         for (std::size_t i = 0; i < sweep.clusters.size(); ++i)
-            report["sweep"].push_back({{"k", sweep.clusters[i]}, {"silhouette", sweep.silhouette[i]}, {"inertia", sweep.inertia[i]}});
+            report["sweep"].push_back(
+                {{"k", sweep.clusters[i]}, {"silhouette", sweep.silhouette[i]}, {"inertia", sweep.inertia[i]}});
         return std::move(sweep.best);
     }
 
-    static Result<> describe(const LabelledPoints& points, const KMeansResult& result, const Silhouette& quality, ordered_json& report) {
+    static Result<> describe(const LabelledPoints& points, const KMeansResult& result, const Silhouette& quality,
+                             ordered_json& report) {
         report["k"] = result.centres.rows();
         report["inertia"] = result.inertia;
         report["iterations"] = result.iterations;
@@ -138,12 +149,14 @@ private:
         report["silhouette"] = quality.mean;
         report["silhouette_points"] = quality.points.size();
         for (std::size_t c = 0; c < result.sizes.size(); ++c) {
-            const auto at = std::find(quality.clusters.begin(), quality.clusters.end(), static_cast<int>(c)) - quality.clusters.begin();
+            const auto at = std::find(quality.clusters.begin(), quality.clusters.end(), static_cast<int>(c)) -
+                            quality.clusters.begin();
             const bool isMeasured = at < static_cast<std::ptrdiff_t>(quality.clusters.size()) &&
                                     std::isfinite(quality.clusterMeans[static_cast<std::size_t>(at)]);
-            report["clusters"].push_back({{"points", result.sizes[c]},
-                                          {"silhouette", isMeasured ? ordered_json(quality.clusterMeans[static_cast<std::size_t>(at)])
-                                                                    : ordered_json()}});
+            report["clusters"].push_back(
+                {{"points", result.sizes[c]},
+                 {"silhouette",
+                  isMeasured ? ordered_json(quality.clusterMeans[static_cast<std::size_t>(at)]) : ordered_json()}});
         }
         if (points.labels.empty()) return {};
         VITRINE_ASSIGN(const ClusterAgreement agreement, clusterAgreement(points.labels, result.labels));
@@ -156,7 +169,8 @@ private:
     Result<> write(const LabelledPoints& points, const KMeansResult& result) const {
         if (output_.empty()) return {};
         std::string text = "id,cluster\n";
-        for (std::size_t i = 0; i < points.ids.size(); ++i) text += csvField(points.ids[i]) + "," + std::to_string(result.labels[i]) + "\n";
+        for (std::size_t i = 0; i < points.ids.size(); ++i)
+            text += csvField(points.ids[i]) + "," + std::to_string(result.labels[i]) + "\n";
         return writeFileAtomically(output_, std::string_view(text));
     }
 

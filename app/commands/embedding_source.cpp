@@ -22,13 +22,15 @@ namespace {
 
 std::string extensionOf(const fs::path& path) {
     std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return extension;
 }
 
 LabelledPoints fromSnapshot(const EmbeddingSnapshot& snapshot, std::string subject) {
     LabelledPoints points{std::move(subject), snapshot.images, snapshot.labels, snapshot.classNames, snapshot.ids};
-    if (std::all_of(points.labels.begin(), points.labels.end(), [](int label) { return label < 0; })) points.labels.clear();
+    if (std::all_of(points.labels.begin(), points.labels.end(), [](int label) { return label < 0; }))
+        points.labels.clear();
     return points;
 }
 
@@ -86,7 +88,8 @@ Result<> readLabels(const fs::path& path, LabelledPoints& points) {
     }
     if (texts.size() != points.points.rows())
         return fail(ErrorCode::ShapeMismatch, path.string(),
-                    "holds " + std::to_string(texts.size()) + " labels for " + std::to_string(points.points.rows()) + " points");
+                    "holds " + std::to_string(texts.size()) + " labels for " + std::to_string(points.points.rows()) +
+                        " points");
     points.labels.clear();
     points.labelNames = ordered;
     std::map<std::string, int> known;
@@ -111,7 +114,8 @@ Result<LabelledPoints> readLabelledPoints(const fs::path& embeddings, const fs::
     for (std::size_t i = 0; i < points.points.rows(); ++i)
         for (const float value : points.points.row(i))
             if (!std::isfinite(value))
-                return fail(ErrorCode::NumericalFailure, points.subject, "row " + std::to_string(i) + " holds a number that is not finite");
+                return fail(ErrorCode::NumericalFailure, points.subject,
+                            "row " + std::to_string(i) + " holds a number that is not finite");
     if (!labels.empty()) VITRINE_TRY(readLabels(labels, points));
     if (points.ids.empty())
         for (std::size_t i = 0; i < points.points.rows(); ++i) points.ids.push_back(std::to_string(i));

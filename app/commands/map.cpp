@@ -52,18 +52,29 @@ public:
 
     void addOptions(CLI::App& app) override {
         app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
-        app.add_option("--labels", labels_, "Labels that colour the points: .npy of whole numbers, or text with one a line");
-        app.add_option("--method", method_, "tsne or pca")->check(CLI::IsMember({"tsne", "pca"}))->capture_default_str();
-        app.add_option("--metric", metric_, "cosine or euclidean")->check(CLI::IsMember({"cosine", "euclidean"}))->capture_default_str();
+        app.add_option("--labels", labels_,
+                       "Labels that colour the points: .npy of whole numbers, or text with one a line");
+        app.add_option("--method", method_, "tsne or pca")
+            ->check(CLI::IsMember({"tsne", "pca"}))
+            ->capture_default_str();
+        app.add_option("--metric", metric_, "cosine or euclidean")
+            ->check(CLI::IsMember({"cosine", "euclidean"}))
+            ->capture_default_str();
         app.add_option("--perplexity", options_.perplexity, "Neighbours that count for a point, roughly")
-            ->check(CLI::Range(1.0, 1000.0))->capture_default_str();
-        app.add_option("--iterations", options_.iterations, "Steps of t-SNE")->check(CLI::Range(0, 1000000))->capture_default_str();
+            ->check(CLI::Range(1.0, 1000.0))
+            ->capture_default_str();
+        app.add_option("--iterations", options_.iterations, "Steps of t-SNE")
+            ->check(CLI::Range(0, 1000000))
+            ->capture_default_str();
         app.add_option("--device", options_.compute.device, "cpu, cuda or cuda:N")->capture_default_str();
         app.add_option("--threads", options_.compute.threads, "Compute threads; 0 = every core")
-            ->check(CLI::Range(0, 1024))->capture_default_str();
+            ->check(CLI::Range(0, 1024))
+            ->capture_default_str();
         app.add_option("--seed", options_.seed, "Seed")->capture_default_str();
         app.add_option("--output", picture_, "PNG file to write");
-        app.add_option("--size", side_, "Pixels along a side of the picture")->check(CLI::Range(64, 8192))->capture_default_str();
+        app.add_option("--size", side_, "Pixels along a side of the picture")
+            ->check(CLI::Range(64, 8192))
+            ->capture_default_str();
         app.add_option("--coordinates", coordinates_, "CSV file to write: id, x, y, label");
         app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
     }
@@ -91,10 +102,16 @@ private:
             return fail(ErrorCode::InvalidOption, picture_.string(), "the picture of a map ends in .png");
         const Stopwatch watch;
         VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
-        if (options_.compute.threads == 0) options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{{"schema", "vitrine.map_report/1"}, {"embeddings", points.subject}, {"n", points.points.rows()},
-                            {"dimensions", points.points.cols()}, {"method", method_}, {"metric", metric_},
-                            {"threads", options_.compute.threads}, {"seed", options_.seed}};
+        if (options_.compute.threads == 0)
+            options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+        ordered_json report{{"schema", "vitrine.map_report/1"},
+                            {"embeddings", points.subject},
+                            {"n", points.points.rows()},
+                            {"dimensions", points.points.cols()},
+                            {"method", method_},
+                            {"metric", metric_},
+                            {"threads", options_.compute.threads},
+                            {"seed", options_.seed}};
         report["seconds"]["read"] = watch.seconds();
         options_.metric = metric_ == "cosine" ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
         Result<Matrix> fitted = method_ == "pca" ? fitByPca(points, report, job) : fitByTsne(points, report, job);
@@ -135,7 +152,8 @@ private:
             for (std::size_t i = 0; i < rows.rows(); ++i)
                 if (!(dot(rows.row(i), rows.row(i)) > 0.0))
                     return fail(ErrorCode::NumericalFailure, points.subject,
-                                "row " + std::to_string(i) + " is a zero vector, which has no cosine; use the Euclidean metric");
+                                "row " + std::to_string(i) +
+                                    " is a zero vector, which has no cosine; use the Euclidean metric");
             rows = rows.normalizedRows();
         }
         const std::size_t count = std::min({std::size_t{2}, rows.rows(), rows.cols()});
@@ -153,9 +171,10 @@ private:
         if (points.points.rows() <= kKeptNeighbours) return {};
         const Stopwatch watch;
         const Matrix rows = options_.metric == DistanceMetric::Cosine ? points.points.normalizedRows() : points.points;
-        VITRINE_ASSIGN(const double kept,
-                       neighbourPreservation(rows, map, kKeptNeighbours, kKeptSample, options_.seed, options_.compute, job));
-        report["neighbours_kept"] = {{"k", kKeptNeighbours}, {"share", kept}, {"points", std::min(kKeptSample, rows.rows())}};
+        VITRINE_ASSIGN(const double kept, neighbourPreservation(rows, map, kKeptNeighbours, kKeptSample, options_.seed,
+                                                                options_.compute, job));
+        report["neighbours_kept"] = {
+            {"k", kKeptNeighbours}, {"share", kept}, {"points", std::min(kKeptSample, rows.rows())}};
         report["seconds"]["measure"] = watch.seconds();
         return {};
     }
@@ -167,7 +186,8 @@ private:
         char numbers[64];
         for (std::size_t i = 0; i < map.rows(); ++i) {
             std::snprintf(numbers, sizeof numbers, ",%.6g,%.6g,", map.at(i, 0), map.at(i, 1));
-            text += csvField(points.ids[i]) + numbers + (points.labels.empty() ? std::string() : labelText(points, points.labels[i])) + "\n";
+            text += csvField(points.ids[i]) + numbers +
+                    (points.labels.empty() ? std::string() : labelText(points, points.labels[i])) + "\n";
         }
         return writeFileAtomically(coordinates_, std::string_view(text));
     }
@@ -179,9 +199,11 @@ private:
     static void addLegend(const LabelledPoints& points, ordered_json& report) {
         const std::set<int> present(points.labels.begin(), points.labels.end());
         for (const int label : present)
-            report["legend"].push_back({{"label", label < 0 ? ordered_json() : ordered_json(points.labelNames[static_cast<std::size_t>(label)])},
-                                        {"colour", hexOf(labelColour(label))},
-                                        {"points", std::count(points.labels.begin(), points.labels.end(), label)}});
+            report["legend"].push_back(
+                {{"label",
+                  label < 0 ? ordered_json() : ordered_json(points.labelNames[static_cast<std::size_t>(label)])},
+                 {"colour", hexOf(labelColour(label))},
+                 {"points", std::count(points.labels.begin(), points.labels.end(), label)}});
     }
 
     static void printSummary(const ordered_json& report) {

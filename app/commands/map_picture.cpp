@@ -11,17 +11,24 @@
 namespace vitrine {
 namespace {
 
-constexpr std::array<Rgb, 8> kColours = {{{0, 114, 178}, {213, 94, 0}, {0, 158, 115}, {204, 121, 167},
-                                          {230, 159, 0}, {86, 180, 233}, {90, 90, 90}, {240, 228, 66}}};
+constexpr std::array<Rgb, 8> kColours = {{{0, 114, 178},
+                                          {213, 94, 0},
+                                          {0, 158, 115},
+                                          {204, 121, 167},
+                                          {230, 159, 0},
+                                          {86, 180, 233},
+                                          {90, 90, 90},
+                                          {240, 228, 66}}};
 constexpr Rgb kUnknown = {170, 170, 170};
-constexpr float kMargin = 0.04F;       ///< of the side
+constexpr float kMargin = 0.04F;  ///< of the side
 constexpr float kOpacity = 0.75F;
-constexpr int kSubsamples = 4;         ///< along each side of a pixel
-constexpr float kInk = 0.09F;          ///< share of the picture that all dots together would cover
+constexpr int kSubsamples = 4;  ///< along each side of a pixel
+constexpr float kInk = 0.09F;   ///< share of the picture that all dots together would cover
 
 Rgb shaded(const Rgb& colour, float towards, float share) {
     Rgb out{};
-    for (std::size_t c = 0; c < 3; ++c) out[c] = static_cast<std::uint8_t>(std::lround(colour[c] + share * (towards - colour[c])));
+    for (std::size_t c = 0; c < 3; ++c)
+        out[c] = static_cast<std::uint8_t>(std::lround(colour[c] + share * (towards - colour[c])));
     return out;
 }
 
@@ -30,11 +37,14 @@ public:
     explicit Canvas(int side) : side_(side), values_(static_cast<std::size_t>(side) * side * 3, 255.0F) {}
 
     void dot(float x, float y, float radius, const Rgb& colour) {
-        const int left = std::max(0, static_cast<int>(std::floor(x - radius))), right = std::min(side_ - 1, static_cast<int>(std::floor(x + radius)));
-        const int top = std::max(0, static_cast<int>(std::floor(y - radius))), bottom = std::min(side_ - 1, static_cast<int>(std::floor(y + radius)));
+        const int left = std::max(0, static_cast<int>(std::floor(x - radius))),
+                  right = std::min(side_ - 1, static_cast<int>(std::floor(x + radius)));
+        const int top = std::max(0, static_cast<int>(std::floor(y - radius))),
+                  bottom = std::min(side_ - 1, static_cast<int>(std::floor(y + radius)));
         for (int row = top; row <= bottom; ++row)
             for (int column = left; column <= right; ++column) {
-                const float share = kOpacity * coverage(static_cast<float>(column) - x, static_cast<float>(row) - y, radius);
+                const float share =
+                    kOpacity * coverage(static_cast<float>(column) - x, static_cast<float>(row) - y, radius);
                 float* const pixel = values_.data() + (static_cast<std::size_t>(row) * side_ + column) * 3;
                 for (std::size_t c = 0; c < 3; ++c) pixel[c] += share * (colour[c] - pixel[c]);
             }
@@ -42,7 +52,8 @@ public:
 
     Image image() const {
         std::vector<std::uint8_t> bytes(values_.size());
-        std::transform(values_.begin(), values_.end(), bytes.begin(), [](float value) { return static_cast<std::uint8_t>(std::lround(value)); });
+        std::transform(values_.begin(), values_.end(), bytes.begin(),
+                       [](float value) { return static_cast<std::uint8_t>(std::lround(value)); });
         return {side_, side_, std::move(bytes)};
     }
 
@@ -52,7 +63,8 @@ private:
         int inside = 0;
         for (int a = 0; a < kSubsamples; ++a)
             for (int b = 0; b < kSubsamples; ++b) {
-                const float sx = dx + (static_cast<float>(a) + 0.5F) / kSubsamples, sy = dy + (static_cast<float>(b) + 0.5F) / kSubsamples;
+                const float sx = dx + (static_cast<float>(a) + 0.5F) / kSubsamples,
+                            sy = dy + (static_cast<float>(b) + 0.5F) / kSubsamples;
                 inside += sx * sx + sy * sy <= radius * radius ? 1 : 0;
             }
         return static_cast<float>(inside) / (kSubsamples * kSubsamples);

@@ -38,8 +38,8 @@ std::vector<Column> columnsOf(const Matrix& scores) {
 
 }  // namespace
 
-Result<std::vector<ClusterName>> nameClusters(const Matrix& scores, std::span<const int> labels, std::size_t clusterCount,
-                                              std::size_t count) {
+Result<std::vector<ClusterName>> nameClusters(const Matrix& scores, std::span<const int> labels,
+                                              std::size_t clusterCount, std::size_t count) {
     if (labels.size() != scores.rows())
         return fail(ErrorCode::ShapeMismatch, "cluster names",
                     std::to_string(labels.size()) + " labels for " + std::to_string(scores.rows()) + " points");
@@ -49,7 +49,8 @@ Result<std::vector<ClusterName>> nameClusters(const Matrix& scores, std::span<co
         if (labels[i] < 0) continue;
         const auto cluster = static_cast<std::size_t>(labels[i]);
         if (cluster >= clusterCount)
-            return fail(ErrorCode::InvalidOption, "cluster " + std::to_string(cluster), "there are " + std::to_string(clusterCount));
+            return fail(ErrorCode::InvalidOption, "cluster " + std::to_string(cluster),
+                        "there are " + std::to_string(clusterCount));
         ++names[cluster].size;
         for (std::size_t c = 0; c < scores.cols(); ++c) sums[cluster * scores.cols() + c] += scores.at(i, c);
     }
@@ -80,11 +81,12 @@ Result<> writeClusterNames(const std::vector<ClusterName>& names, std::span<cons
         for (std::size_t rank = 0; rank < names[cluster].concepts.size(); ++rank) {
             const std::size_t column = names[cluster].concepts[rank];
             if (column >= concepts.size())
-                return fail(ErrorCode::ShapeMismatch, path.string(), "concept " + std::to_string(column) + " has no name");
+                return fail(ErrorCode::ShapeMismatch, path.string(),
+                            "concept " + std::to_string(column) + " has no name");
             char lift[32];
             std::snprintf(lift, sizeof lift, "%.4f", names[cluster].lifts[rank]);
-            text += std::to_string(cluster) + "," + std::to_string(names[cluster].size) + "," + std::to_string(rank + 1) + "," +
-                    quoted(concepts[column]) + "," + lift + "\n";
+            text += std::to_string(cluster) + "," + std::to_string(names[cluster].size) + "," +
+                    std::to_string(rank + 1) + "," + quoted(concepts[column]) + "," + lift + "\n";
         }
     return writeFileAtomically(path, std::string_view(text));
 }

@@ -21,8 +21,8 @@ struct ClusterName {
 /// Names clusters 0 … clusterCount−1 by the `count` concepts with the largest mean z-score (standardised over all
 /// points, unbiased deviation; constant concepts never name anything). `scores` is points × concepts, `labels` gives
 /// each point's cluster, below 0 = none. An empty cluster has no name. ShapeMismatch, InvalidOption.
-Result<std::vector<ClusterName>> nameClusters(const Matrix& scores, std::span<const int> labels, std::size_t clusterCount,
-                                              std::size_t count);
+Result<std::vector<ClusterName>> nameClusters(const Matrix& scores, std::span<const int> labels,
+                                              std::size_t clusterCount, std::size_t count);
 
 /// CSV "cluster,size,rank,concept,lift" of names, one row per concept; atomic.
 Result<> writeClusterNames(const std::vector<ClusterName>& names, std::span<const std::string> concepts,

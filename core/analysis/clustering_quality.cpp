@@ -51,7 +51,8 @@ double entropyOf(const std::map<int, double>& counts, double total) {
 double pairsOf(double count) { return 0.5 * count * (count - 1.0); }
 
 /// Indices of the k rows of a two-column layout nearest to `row`, itself left out.
-std::vector<std::int32_t> nearestInLayout(const Matrix& layout, std::size_t row, std::size_t k, std::vector<float>& squares) {
+std::vector<std::int32_t> nearestInLayout(const Matrix& layout, std::size_t row, std::size_t k,
+                                          std::vector<float>& squares) {
     for (std::size_t j = 0; j < layout.rows(); ++j) {
         float sum = 0.0F;
         for (std::size_t c = 0; c < layout.cols(); ++c) {
@@ -92,11 +93,13 @@ Result<Silhouette> silhouette(const Matrix& points, std::span<const int> labels,
         result.points = sampleOf(points.rows(), std::max<std::size_t>(sample, 1), seed);
         const at::Tensor wide = tensorOver(points.gather(result.points)).to(device).to(at::kDouble);
         const at::Tensor rows = wide - wide.mean(0, true), squares = rows.square().sum(1);
-        const auto count = static_cast<std::int64_t>(result.points.size()), clusters = static_cast<std::int64_t>(result.clusters.size());
+        const auto count = static_cast<std::int64_t>(result.points.size()),
+                   clusters = static_cast<std::int64_t>(result.clusters.size());
         std::vector<std::int64_t> own;
         std::vector<double> sizes(result.clusters.size(), 0.0);
         for (const std::size_t point : result.points) {
-            const auto at = std::lower_bound(result.clusters.begin(), result.clusters.end(), labels[point]) - result.clusters.begin();
+            const auto at = std::lower_bound(result.clusters.begin(), result.clusters.end(), labels[point]) -
+                            result.clusters.begin();
             own.push_back(at);
             ++sizes[static_cast<std::size_t>(at)];
         }
@@ -111,7 +114,10 @@ Result<Silhouette> silhouette(const Matrix& points, std::span<const int> labels,
             // A point is at no distance from itself, whatever rounding says.
             const at::Tensor diagonal = at::arange(block, memberOf.options());
             distances.index_put_({diagonal, diagonal + a}, at::zeros({}, distances.options()));
-            const at::Tensor byCluster = at::zeros({block, clusters}, distances.options()).index_add_(1, memberOf, distances).to(at::kCPU).contiguous();
+            const at::Tensor byCluster = at::zeros({block, clusters}, distances.options())
+                                             .index_add_(1, memberOf, distances)
+                                             .to(at::kCPU)
+                                             .contiguous();
             for (std::int64_t i = 0; i < block; ++i)
                 result.values.push_back(silhouetteOf(byCluster.data_ptr<double>() + i * clusters, sizes,
                                                      static_cast<std::size_t>(own[static_cast<std::size_t>(a + i)])));
@@ -121,7 +127,8 @@ Result<Silhouette> silhouette(const Matrix& points, std::span<const int> labels,
             result.mean += result.values[i] / static_cast<double>(count);
         }
         for (std::size_t c = 0; c < sizes.size(); ++c)
-            result.clusterMeans.push_back(sizes[c] > 0.0 ? sums[c] / sizes[c] : std::numeric_limits<double>::quiet_NaN());
+            result.clusterMeans.push_back(sizes[c] > 0.0 ? sums[c] / sizes[c]
+                                                         : std::numeric_limits<double>::quiet_NaN());
         return result;
     });
 }
@@ -170,7 +177,8 @@ Result<double> neighbourPreservation(const Matrix& points, const Matrix& layout,
             return fail(ErrorCode::ShapeMismatch, kSubject,
                         std::to_string(layout.rows()) + " places for " + std::to_string(points.rows()) + " points");
         if (k < 1 || k >= points.rows())
-            return fail(ErrorCode::InvalidOption, kSubject, std::to_string(k) + " neighbours of " + std::to_string(points.rows()) + " points");
+            return fail(ErrorCode::InvalidOption, kSubject,
+                        std::to_string(k) + " neighbours of " + std::to_string(points.rows()) + " points");
         const std::vector<std::size_t> chosen = sampleOf(points.rows(), std::max<std::size_t>(sample, 1), seed);
         VITRINE_ASSIGN(const Matrix rows, comparableRows(points, DistanceMetric::Euclidean, kSubject));
         NeighbourOptions search;
@@ -180,7 +188,8 @@ Result<double> neighbourPreservation(const Matrix& points, const Matrix& layout,
         std::vector<float> squares(layout.rows());
         double kept = 0.0;
         for (std::size_t s = 0; s < chosen.size(); ++s) {
-            if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Neighbours kept"), static_cast<std::int64_t>(s), static_cast<std::int64_t>(chosen.size())}))
+            if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Neighbours kept"), static_cast<std::int64_t>(s),
+                                 static_cast<std::int64_t>(chosen.size())}))
                 return fail(ErrorCode::Cancelled, kSubject, "stopped");
             const std::vector<std::int32_t> near = nearestInLayout(layout, chosen[s], k, squares);
             std::size_t taken = 0;

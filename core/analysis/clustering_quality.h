@@ -15,11 +15,11 @@ namespace vitrine {
 
 /// Silhouette (Rousseeuw 1987), Euclidean. A point alone in its cluster has 0.
 struct Silhouette {
-    double mean = 0.0;                     ///< over the points measured; 0 with a single cluster
-    std::vector<std::size_t> points;       ///< rows measured, ascending; all of them where n ≤ sample
-    std::vector<float> values;             ///< of each, −1..1
-    std::vector<int> clusters;             ///< the labels that occur, ascending
-    std::vector<double> clusterMeans;      ///< of each cluster over the points measured; NaN where none was
+    double mean = 0.0;                 ///< over the points measured; 0 with a single cluster
+    std::vector<std::size_t> points;   ///< rows measured, ascending; all of them where n ≤ sample
+    std::vector<float> values;         ///< of each, −1..1
+    std::vector<int> clusters;         ///< the labels that occur, ascending
+    std::vector<double> clusterMeans;  ///< of each cluster over the points measured; NaN where none was
 };
 
 /// Distances of at most `sample` points (chosen by `seed`) to at most `sample` points. ShapeMismatch unless there
@@ -29,9 +29,9 @@ Result<Silhouette> silhouette(const Matrix& points, std::span<const int> labels,
 
 /// Agreement of two partitions of the same points. Points where `truth` is below 0 (unknown) are left out.
 struct ClusterAgreement {
-    double adjustedRand = 0.0;       ///< Hubert & Arabie 1985; 1 for equal partitions
+    double adjustedRand = 0.0;                 ///< Hubert & Arabie 1985; 1 for equal partitions
     double normalisedMutualInformation = 0.0;  ///< arithmetic mean of the entropies; 1 for equal partitions
-    double purity = 0.0;             ///< share of points whose class is the most frequent of their cluster
+    double purity = 0.0;                       ///< share of points whose class is the most frequent of their cluster
 };
 Result<ClusterAgreement> clusterAgreement(std::span<const int> truth, std::span<const int> predicted);
 

@@ -38,7 +38,8 @@ std::size_t drawn(const std::vector<double>& weights, double target) {
 }
 
 /// Squared distances of every row to each of `candidates`: candidates × n.
-std::vector<double> distancesTo(const Matrix& points, const std::vector<float>& half, const std::vector<std::size_t>& candidates) {
+std::vector<double> distancesTo(const Matrix& points, const std::vector<float>& half,
+                                const std::vector<std::size_t>& candidates) {
     const Matrix centres = points.gather(candidates);
     std::vector<double> squares(candidates.size() * points.rows());
     for (std::size_t a = 0; a < points.rows(); a += kBlock) {
@@ -63,7 +64,8 @@ Result<Matrix> plusPlus(const Matrix& points, std::size_t clusters, std::uint64_
     std::vector<std::size_t> chosen{random.index(n)};
     std::vector<double> nearest = distancesTo(points, half, chosen);
     while (chosen.size() < clusters) {
-        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Clusters"), 0, 0})) return fail(ErrorCode::Cancelled, kSubject, "stopped");
+        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Clusters"), 0, 0}))
+            return fail(ErrorCode::Cancelled, kSubject, "stopped");
         double total = 0.0;
         for (const double square : nearest) total += square;
         std::vector<std::size_t> candidates(trials);
@@ -92,7 +94,8 @@ Result<> checkClusters(const Matrix& points, const KMeansOptions& options) {
         return fail(ErrorCode::InvalidOption, kSubject,
                     std::to_string(options.clusters) + " clusters of " + std::to_string(points.rows()) + " points");
     if (options.restarts < 1 || options.maxIterations < 1 || !(options.tolerance >= 0.0))
-        return fail(ErrorCode::InvalidOption, kSubject, "needs at least one restart and one iteration, and a tolerance of 0 or more");
+        return fail(ErrorCode::InvalidOption, kSubject,
+                    "needs at least one restart and one iteration, and a tolerance of 0 or more");
     return {};
 }
 
@@ -107,7 +110,8 @@ Result<KMeansResult> fitFrom(const Matrix& rows, const Matrix& start, const KMea
     KMeansOptions lloydOptions = options;
     Matrix centres = start;
     if (rows.rows() > options.miniBatchAbove) {
-        VITRINE_ASSIGN(centres, miniBatches(rows, start, options, kBatchStream + static_cast<std::uint64_t>(restart), scope, job));
+        VITRINE_ASSIGN(
+            centres, miniBatches(rows, start, options, kBatchStream + static_cast<std::uint64_t>(restart), scope, job));
         lloydOptions.maxIterations = 2;
     }
     if (device.is_cpu()) return lloyd(rows, centres, lloydOptions, scope, job);
@@ -116,7 +120,8 @@ Result<KMeansResult> fitFrom(const Matrix& rows, const Matrix& start, const KMea
 
 }  // namespace
 
-Result<Matrix> kMeansPlusPlus(const Matrix& points, std::size_t clusters, std::uint64_t seed, int restart, JobContext& job) {
+Result<Matrix> kMeansPlusPlus(const Matrix& points, std::size_t clusters, std::uint64_t seed, int restart,
+                              JobContext& job) {
     return guarded(kSubject, [&]() -> Result<Matrix> {
         KMeansOptions options;
         options.clusters = clusters;
@@ -142,7 +147,8 @@ Result<KMeansResult> fitKMeans(const Matrix& points, const KMeansOptions& option
     });
 }
 
-Result<KMeansResult> fitKMeansFrom(const Matrix& points, const Matrix& centres, const KMeansOptions& options, JobContext& job) {
+Result<KMeansResult> fitKMeansFrom(const Matrix& points, const Matrix& centres, const KMeansOptions& options,
+                                   JobContext& job) {
     return guarded(kSubject, [&]() -> Result<KMeansResult> {
         KMeansOptions checked = options;
         checked.clusters = centres.rows();
@@ -150,7 +156,8 @@ Result<KMeansResult> fitKMeansFrom(const Matrix& points, const Matrix& centres, 
         VITRINE_TRY(checkRows(centres, kSubject));
         if (centres.cols() != points.cols())
             return fail(ErrorCode::ShapeMismatch, kSubject,
-                        std::to_string(centres.cols()) + " numbers in a centre, " + std::to_string(points.cols()) + " in a point");
+                        std::to_string(centres.cols()) + " numbers in a centre, " + std::to_string(points.cols()) +
+                            " in a point");
         VITRINE_ASSIGN(const at::Device device, analysisDevice(options.compute));
         const AnalysisScope scope(options.compute);
         VITRINE_ASSIGN(const Matrix rows, rowsFor(points, options));
@@ -174,7 +181,8 @@ Result<KMeansSweep> sweepKMeans(const Matrix& points, std::size_t fewest, std::s
             VITRINE_ASSIGN(KMeansResult result, fitKMeans(rows, one, job));
             VITRINE_ASSIGN(const Silhouette quality,
                            silhouette(rows, result.labels, kSilhouetteSample, options.seed, options.compute, job));
-            if (sweep.clusters.empty() || quality.mean > *std::max_element(sweep.silhouette.begin(), sweep.silhouette.end())) {
+            if (sweep.clusters.empty() ||
+                quality.mean > *std::max_element(sweep.silhouette.begin(), sweep.silhouette.end())) {
                 sweep.bestClusters = one.clusters;
                 sweep.best = result;
             }

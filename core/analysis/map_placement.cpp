@@ -72,15 +72,18 @@ private:
 
 }  // namespace
 
-Result<Matrix> placeOnMap(const Matrix& points, const Matrix& coordinates, const Matrix& added, const TsneOptions& options,
-                          JobContext& job) {
+Result<Matrix> placeOnMap(const Matrix& points, const Matrix& coordinates, const Matrix& added,
+                          const TsneOptions& options, JobContext& job) {
     return guarded(kSubject, [&]() -> Result<Matrix> {
         if (coordinates.rows() != points.rows() || coordinates.cols() != 2)
-            return fail(ErrorCode::ShapeMismatch, kSubject,
-                        std::to_string(coordinates.rows()) + " places for " + std::to_string(points.rows()) + " points");
+            return fail(
+                ErrorCode::ShapeMismatch, kSubject,
+                std::to_string(coordinates.rows()) + " places for " + std::to_string(points.rows()) + " points");
         VITRINE_TRY(checkRows(coordinates, kSubject));
-        if (!(options.perplexity >= 1.0)) return fail(ErrorCode::InvalidOption, kSubject, "the perplexity must be 1 or more");
-        const auto k = std::clamp<std::size_t>(static_cast<std::size_t>(options.perplexity), 1, std::max<std::size_t>(1, points.rows()));
+        if (!(options.perplexity >= 1.0))
+            return fail(ErrorCode::InvalidOption, kSubject, "the perplexity must be 1 or more");
+        const auto k = std::clamp<std::size_t>(static_cast<std::size_t>(options.perplexity), 1,
+                                               std::max<std::size_t>(1, points.rows()));
         NeighbourOptions search;
         search.metric = options.metric;
         search.compute = options.compute;
@@ -88,7 +91,8 @@ Result<Matrix> placeOnMap(const Matrix& points, const Matrix& coordinates, const
         const Placement placement(coordinates);
         std::vector<float> places(2 * added.rows()), p(k);
         for (std::size_t i = 0; i < added.rows(); ++i) {
-            if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Map"), static_cast<std::int64_t>(i), static_cast<std::int64_t>(added.rows())}))
+            if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Map"), static_cast<std::int64_t>(i),
+                                 static_cast<std::int64_t>(added.rows())}))
                 return fail(ErrorCode::Cancelled, kSubject, "stopped");
             calibrateRow(table.distancesOf(i).data(), k, std::max(1.0, static_cast<double>(k) / 3.0), p.data());
             placement.place(table.of(i), p, places.data() + 2 * i);

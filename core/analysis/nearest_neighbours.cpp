@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/nearest_neighbours.h"
 
-#include <algorithm>
-#include <numeric>
+#include <ATen/Parallel.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "analysis/internal/assign_rows.h"
 #include "analysis/internal/neighbour_search.h"
+#include "base/option_spec.h"
 
 namespace vitrine {
 
@@ -14,31 +19,37 @@ namespace {
 
 constexpr const char* kSubject = "neighbours";
 
+constexpr std::size_t kRefinedAtOnce = 512;
+
+/// Distances of one row from differences, and the order they give.
+void refineRow(const float* query, const Matrix& points, std::size_t k, std::int32_t* ids, float* squares) {
+    std::vector<std::pair<float, std::int32_t>> found(k);
+    for (std::size_t j = 0; j < k; ++j)
+        found[j] = {squaredDistance(query, points.row(static_cast<std::size_t>(ids[j])).data(), points.cols()), ids[j]};
+    std::sort(found.begin(), found.end());
+    for (std::size_t j = 0; j < k; ++j) {
+        squares[j] = found[j].first;
+        ids[j] = found[j].second;
+    }
+}
+
 /// Distances from differences instead of products, for the Euclidean metric: no digits are lost where points lie
 /// close together but far from the mean.
-void refineDistances(const Matrix& queries, const Matrix& points, NeighbourTable& table) {
-    std::vector<std::size_t> order(table.k);
-    std::vector<std::int32_t> indices(table.k);
-    std::vector<float> squares(table.k);
-    for (std::size_t i = 0; i < queries.rows(); ++i) {
-        std::int32_t* const ids = table.indices.data() + i * table.k;
-        const auto query = queries.row(i);
-        for (std::size_t j = 0; j < table.k; ++j) {
-            const auto point = points.row(static_cast<std::size_t>(ids[j]));
-            float sum = 0.0F;
-            for (std::size_t c = 0; c < query.size(); ++c) sum += (query[c] - point[c]) * (query[c] - point[c]);
-            squares[j] = sum;
-        }
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            return squares[a] != squares[b] ? squares[a] < squares[b] : ids[a] < ids[b];
+Result<> refineDistances(const Matrix& queries, const Matrix& points, NeighbourTable& table, const AnalysisScope& scope,
+                         JobContext& job) {
+    const std::size_t n = queries.rows();
+    for (std::size_t a = 0; a < n; a += kRefinedAtOnce) {
+        if (!scope.checkpoint(job, {VITRINE_TR_NOOP("Core", "Nearest neighbours"), static_cast<std::int64_t>(a),
+                                    static_cast<std::int64_t>(n)}))
+            return fail(ErrorCode::Cancelled, kSubject, "stopped");
+        const auto end = static_cast<std::int64_t>(std::min(n, a + kRefinedAtOnce));
+        at::parallel_for(static_cast<std::int64_t>(a), end, 32, [&](std::int64_t first, std::int64_t last) {
+            for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
+                refineRow(queries.row(i).data(), points, table.k, table.indices.data() + i * table.k,
+                          table.squaredDistances.data() + i * table.k);
         });
-        for (std::size_t j = 0; j < table.k; ++j) {
-            indices[j] = ids[order[j]];
-            table.squaredDistances[i * table.k + j] = squares[order[j]];
-        }
-        std::copy(indices.begin(), indices.end(), ids);
     }
+    return {};
 }
 
 Result<> checkCount(std::size_t k, std::size_t available) {
@@ -65,7 +76,7 @@ Result<NeighbourTable> nearestNeighbours(const Matrix& points, std::size_t k, co
         } else {
             VITRINE_ASSIGN(table, exactNeighbours(rows, k, scope, job));
         }
-        if (options.metric == DistanceMetric::Euclidean) refineDistances(rows, rows, table);
+        if (options.metric == DistanceMetric::Euclidean) VITRINE_TRY(refineDistances(rows, rows, table, scope, job));
         return table;
     });
 }
@@ -77,7 +88,8 @@ Result<NeighbourTable> nearestNeighbours(const Matrix& queries, const Matrix& po
         VITRINE_TRY(checkRows(points, kSubject));
         if (queries.cols() != points.cols())
             return fail(ErrorCode::ShapeMismatch, kSubject,
-                        std::to_string(queries.cols()) + " numbers in a query, " + std::to_string(points.cols()) + " in a point");
+                        std::to_string(queries.cols()) + " numbers in a query, " + std::to_string(points.cols()) +
+                            " in a point");
         VITRINE_TRY(checkCount(k, points.rows()));
         VITRINE_ASSIGN(const at::Device device, analysisDevice(options.compute));
         const AnalysisScope scope(options.compute);
@@ -92,7 +104,7 @@ Result<NeighbourTable> nearestNeighbours(const Matrix& queries, const Matrix& po
         } else {
             VITRINE_ASSIGN(table, tensorNeighbours(from, to, k, false, device, scope, job));
         }
-        if (options.metric == DistanceMetric::Euclidean) refineDistances(from, to, table);
+        if (options.metric == DistanceMetric::Euclidean) VITRINE_TRY(refineDistances(from, to, table, scope, job));
         return table;
     });
 }

@@ -16,8 +16,8 @@ namespace vitrine {
 
 struct NeighbourOptions {
     DistanceMetric metric = DistanceMetric::Cosine;
-    std::size_t exactLimit = 50'000;   ///< more points than this are searched approximately
-    double recall = 0.95;              ///< of the approximate search, at least
+    std::size_t exactLimit = 50'000;  ///< more points than this are searched approximately
+    double recall = 0.95;             ///< of the approximate search, at least
     std::uint64_t seed = 42;
     ComputeOptions compute;
 };
@@ -28,7 +28,7 @@ struct NeighbourTable {
     std::vector<std::int32_t> indices;    ///< n×k
     std::vector<float> squaredDistances;  ///< n×k, of the metric; ≥ 0
     bool isExact = true;
-    double recall = 1.0;                  ///< share of true neighbours found, measured on a sample of points
+    double recall = 1.0;  ///< share of true neighbours found, measured on a sample of points
 
     std::size_t size() const { return k == 0 ? 0 : indices.size() / k; }
     std::span<const std::int32_t> of(std::size_t point) const { return {indices.data() + point * k, k}; }

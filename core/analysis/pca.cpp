@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kSubject = "PCA";
 constexpr std::int64_t kBlock = 4096;
-constexpr std::int64_t kExactLimit = 2000;  ///< smaller side of the data above which eigenvectors are iterated
+constexpr std::int64_t kExactLimit = 1024;  ///< smaller side of the data above which eigenvectors are iterated
 constexpr std::int64_t kOversampling = 10;
 constexpr int kPowerSteps = 16;
 constexpr std::uint64_t kStream = 0x706361;
@@ -51,7 +51,9 @@ Result<std::pair<at::Tensor, at::Tensor>> iterated(const at::Tensor& points, con
     for (int step = 0; step < kPowerSteps; ++step) {
         basis = std::get<0>(at::linalg_qr(basis));
         const at::Tensor narrow = basis.to(at::kFloat);
-        VITRINE_ASSIGN(image, summed(points, mean, scope, job, [&](const at::Tensor& block) { return at::mm(block.t(), at::mm(block, narrow)); }));
+        VITRINE_ASSIGN(image, summed(points, mean, scope, job, [&](const at::Tensor& block) {
+                           return at::mm(block.t(), at::mm(block, narrow));
+                       }));
         if (step + 1 < kPowerSteps) basis = image;
     }
     const auto [values, vectors] = at::linalg_eigh(at::mm(basis.t(), image));
@@ -64,8 +66,9 @@ Result<std::pair<at::Tensor, at::Tensor>> spectrum(const at::Tensor& points, con
     const std::int64_t n = points.size(0), d = points.size(1);
     if (std::min(n, d) > kExactLimit) return iterated(points, mean, count, scope, job);
     if (d <= n) {
-        VITRINE_ASSIGN(const at::Tensor scatter,
-                       summed(points, mean, scope, job, [](const at::Tensor& block) { return at::mm(block.t(), block); }));
+        VITRINE_ASSIGN(const at::Tensor scatter, summed(points, mean, scope, job, [](const at::Tensor& block) {
+                           return at::mm(block.t(), block);
+                       }));
         const auto [values, vectors] = at::linalg_eigh(scatter);
         return std::pair(values.flip(0), vectors.flip(1).t().contiguous());
     }
@@ -84,7 +87,8 @@ Matrix PrincipalComponents::project(const Matrix& points) const {
     return matrixOver(at::mm(tensorOver(points) - offset, tensorOver(components).t()));
 }
 
-Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, const ComputeOptions& options, JobContext& job) {
+Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, const ComputeOptions& options,
+                                   JobContext& job) {
     return guarded(kSubject, [&]() -> Result<PrincipalComponents> {
         VITRINE_TRY(checkRows(points, kSubject));
         if (count < 1 || count > std::min(points.rows(), points.cols()))
@@ -103,9 +107,11 @@ Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, cons
         result.components = matrixOver(axes * axes.gather(1, largest).sign());
         const at::Tensor hostMean = mean.to(at::kCPU).contiguous();
         result.mean.assign(hostMean.data_ptr<float>(), hostMean.data_ptr<float>() + hostMean.numel());
-        VITRINE_ASSIGN(const at::Tensor totalSquares,
-                       summed(rows, mean, scope, job, [](const at::Tensor& block) { return block.square().sum(at::kDouble); }));
-        const double total = totalSquares.item<double>(), degrees = std::max(1.0, static_cast<double>(points.rows()) - 1.0);
+        VITRINE_ASSIGN(const at::Tensor totalSquares, summed(rows, mean, scope, job, [](const at::Tensor& block) {
+                           return block.square().sum(at::kDouble);
+                       }));
+        const double total = totalSquares.item<double>(),
+                     degrees = std::max(1.0, static_cast<double>(points.rows()) - 1.0);
         const at::Tensor values = found.first.to(at::kCPU).contiguous();
         for (std::size_t i = 0; i < count; ++i) {
             const double square = std::max(0.0, values.data_ptr<double>()[i]);
@@ -118,7 +124,8 @@ Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, cons
 
 Result<Matrix> centredByGroup(const Matrix& points, const std::vector<int>& group) {
     if (group.size() != points.rows())
-        return fail(ErrorCode::ShapeMismatch, "groups", std::to_string(group.size()) + " for " + std::to_string(points.rows()) + " points");
+        return fail(ErrorCode::ShapeMismatch, "groups",
+                    std::to_string(group.size()) + " for " + std::to_string(points.rows()) + " points");
     struct Mean {
         std::vector<double> sum;
         double count = 0.0;

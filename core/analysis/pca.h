@@ -12,17 +12,17 @@ namespace vitrine {
 
 /// Principal components of n points of d dimensions.
 struct PrincipalComponents {
-    std::vector<float> mean;             ///< d
-    Matrix components;                   ///< m×d, orthonormal rows; the largest entry of each is positive
-    std::vector<double> variance;        ///< m, unbiased (n − 1), descending
-    std::vector<double> varianceShare;   ///< m, of the total variance; 0 where that is 0
+    std::vector<float> mean;            ///< d
+    Matrix components;                  ///< m×d, orthonormal rows; the largest entry of each is positive
+    std::vector<double> variance;       ///< m, unbiased (n − 1), descending
+    std::vector<double> varianceShare;  ///< m, of the total variance; 0 where that is 0
 
     /// (points − mean)·componentsᵀ, n×m.
     Matrix project(const Matrix& points) const;
 };
 
 /// The `count` leading components, 1 to min(n, d) (InvalidOption), from the eigenvectors of the covariance, or of the
-/// Gram matrix where n < d, in float64; where both sides exceed 2,000 by subspace iteration (Halko, Martinsson &
+/// Gram matrix where n < d, in float64; where both sides exceed 1,024 by subspace iteration (Halko, Martinsson &
 /// Tropp, SIAM Review 2011). EmptyInput, NumericalFailure naming the row that is not finite.
 Result<PrincipalComponents> fitPca(const Matrix& points, std::size_t count, const ComputeOptions& options,
                                    JobContext& job);

@@ -23,7 +23,7 @@ constexpr const char* kSubject = "t-SNE";
 constexpr double kStartDeviation = 1e-4;
 constexpr double kJitter = 0.01;  ///< of that: parts points that lie on each other
 constexpr double kLeastLearningRate = 50.0;
-constexpr double kFrameShare = 0.05;
+constexpr double kFrameShare = 0.05;  ///< of the time for frames at most, half as much again for their divergence
 constexpr std::uint64_t kStartStream = 0x74736e65;
 
 class Stopwatch {
@@ -36,18 +36,22 @@ private:
 
 Result<> checkOptions(const TsneOptions& options) {
     const auto invalid = [](const char* what) { return fail(ErrorCode::InvalidOption, kSubject, what); };
-    if (!(options.perplexity >= 1.0) || !std::isfinite(options.perplexity)) return invalid("the perplexity must be 1 or more");
-    if (options.iterations < 0 || options.earlyIterations < 0) return invalid("the number of iterations must be 0 or more");
-    if (!(options.earlyExaggeration >= 1.0) || !(options.exaggeration >= 0.1) || !std::isfinite(options.earlyExaggeration) ||
-        !std::isfinite(options.exaggeration))
+    if (!(options.perplexity >= 1.0) || !std::isfinite(options.perplexity))
+        return invalid("the perplexity must be 1 or more");
+    if (options.iterations < 0 || options.earlyIterations < 0)
+        return invalid("the number of iterations must be 0 or more");
+    if (!(options.earlyExaggeration >= 1.0) || !(options.exaggeration >= 0.1) ||
+        !std::isfinite(options.earlyExaggeration) || !std::isfinite(options.exaggeration))
         return invalid("early exaggeration must be 1 or more, exaggeration .1 or more");
-    if (!(options.learningRate >= 0.0) || !std::isfinite(options.learningRate)) return invalid("the learning rate must be 0 or more");
+    if (!(options.learningRate >= 0.0) || !std::isfinite(options.learningRate))
+        return invalid("the learning rate must be 0 or more");
     return {};
 }
 
 /// PCA with standard deviation 1e-4 along the first axis, and a little noise.
 Result<Matrix> startingMap(const Matrix& points, const TsneOptions& options, JobContext& job) {
-    VITRINE_ASSIGN(const PrincipalComponents components, fitPca(points, std::min<std::size_t>(2, points.cols()), options.compute, job));
+    VITRINE_ASSIGN(const PrincipalComponents components,
+                   fitPca(points, std::min<std::size_t>(2, points.cols()), options.compute, job));
     const Matrix scores = components.project(points);
     const double deviation = components.variance.empty() ? 0.0 : std::sqrt(components.variance.front());
     const double scale = deviation > 1e-30 ? kStartDeviation / deviation : 0.0;
@@ -65,7 +69,8 @@ Result<Matrix> startingMap(const Matrix& points, const TsneOptions& options, Job
 
 class TsneFit {
 public:
-    TsneFit(const Matrix& points, const TsneOptions& options, JobContext& job, TsneControl* control, const TsneFrameSink& sink)
+    TsneFit(const Matrix& points, const TsneOptions& options, JobContext& job, TsneControl* control,
+            const TsneFrameSink& sink)
         : points_(points), options_(options), job_(job), scope_(options.compute), control_(control), sink_(sink) {}
 
     Result<TsneResult> run(at::Device device) {
@@ -93,8 +98,9 @@ private:
         const double most = std::max(1.0, static_cast<double>(n - 1) / 3.0);
         if (options_.perplexity > most) {
             result_.perplexity = most;
-            result_.note = "The perplexity was lowered to " + std::to_string(most).substr(0, std::to_string(most).find('.') + 3) +
-                           ": there are only " + std::to_string(n) + " points.";
+            result_.note = "The perplexity was lowered to " +
+                           std::to_string(most).substr(0, std::to_string(most).find('.') + 3) + ": there are only " +
+                           std::to_string(n) + " points.";
         }
         const auto usual = static_cast<std::size_t>(3.0 * result_.perplexity);
         const std::size_t k = n <= kExactRepulsionLimit ? n - 1 : std::clamp<std::size_t>(usual, 1, n - 1);
@@ -109,7 +115,7 @@ private:
         result_.neighbourSeconds = watch.seconds();
         watch = Stopwatch();
         VITRINE_ASSIGN(const ConditionalAffinities conditional, conditionalAffinities(table, result_.perplexity, job_));
-        affinities_ = jointAffinities(table, conditional.values);
+        VITRINE_ASSIGN(affinities_, jointAffinities(table, conditional.values, job_));
         result_.affinitySeconds = watch.seconds();
         watch = Stopwatch();
         VITRINE_ASSIGN(const Matrix rows, comparableRows(points_, options_.metric, kSubject));
@@ -139,7 +145,8 @@ private:
     }
 
     Result<> checkpoint() {
-        const bool proceed = scope_.checkpoint(job_, {VITRINE_TR_NOOP("Core", "Map"), result_.iterations, options_.iterations});
+        const bool proceed =
+            scope_.checkpoint(job_, {VITRINE_TR_NOOP("Core", "Map"), result_.iterations, options_.iterations});
         return proceed ? Result<>() : fail(ErrorCode::Cancelled, kSubject, "stopped");
     }
 
@@ -163,7 +170,8 @@ private:
         if (control_ != nullptr && control_->exaggeration() > 0.0) settings.exaggeration = control_->exaggeration();
         settings.learningRate = options_.learningRate;
         if (!(settings.learningRate > 0.0))
-            settings.learningRate = std::max(kLeastLearningRate, static_cast<double>(points_.rows()) / std::max(1.0, settings.exaggeration));
+            settings.learningRate = std::max(
+                kLeastLearningRate, static_cast<double>(points_.rows()) / std::max(1.0, settings.exaggeration));
         if (control_ != nullptr && control_->learningRate() > 0.0) settings.learningRate = control_->learningRate();
         return settings;
     }
@@ -176,10 +184,24 @@ private:
     void emit(TsnePhase phase, double exaggeration) {
         if (!sink_) return;
         const Stopwatch watch;
-        sink_({phase, result_.iterations, optimiser_->divergence(), exaggeration, optimiser_->coordinates(), total_.seconds()});
+        if (phase == TsnePhase::Finished || divergenceIsDue()) refreshDivergence();
+        const Stopwatch picture;
+        sink_({phase, result_.iterations, divergence_, exaggeration, optimiser_->coordinates(), total_.seconds()});
         lastFrame_ = total_.seconds();
-        lastFrameCost_ = watch.seconds();
-        result_.frameSeconds += lastFrameCost_;
+        lastFrameCost_ = picture.seconds();
+        result_.frameSeconds += watch.seconds();
+    }
+
+    /// The divergence costs as much as the attraction of a step: dearer than a frame, and it changes slowly.
+    bool divergenceIsDue() const {
+        return std::isnan(divergence_) ||
+               total_.seconds() - lastDivergence_ >= lastDivergenceCost_ / (0.5 * kFrameShare);
+    }
+    void refreshDivergence() {
+        const Stopwatch watch;
+        divergence_ = optimiser_->divergence();
+        lastDivergence_ = total_.seconds();
+        lastDivergenceCost_ = watch.seconds();
     }
 
     const Matrix& points_;
@@ -193,6 +215,8 @@ private:
     std::unique_ptr<MapOptimiser> optimiser_;
     Stopwatch total_;
     double lastFrame_ = 0.0, lastFrameCost_ = 0.0;
+    double divergence_ = std::numeric_limits<double>::quiet_NaN();
+    double lastDivergence_ = 0.0, lastDivergenceCost_ = 0.0;
 };
 
 }  // namespace

@@ -20,15 +20,15 @@
 namespace vitrine {
 
 struct TsneOptions {
-    double perplexity = 30.0;        ///< ≥ 1; lowered to (n − 1)/3 where there are fewer points, TsneResult says so
-    int iterations = 750;            ///< all together, ≥ 0
-    int earlyIterations = 250;       ///< of these with early exaggeration, at most `iterations`
-    double earlyExaggeration = 12.0; ///< ≥ 1
-    double exaggeration = 1.0;       ///< afterwards, ≥ .1
-    double learningRate = 0.0;       ///< of the gradient without its factor 4; 0 = n / exaggeration, at least 50
+    double perplexity = 30.0;   ///< ≥ 1; lowered to (n − 1)/3 where there are fewer points, TsneResult says so
+    int iterations = 750;       ///< all together, ≥ 0
+    int earlyIterations = 200;  ///< of these with early exaggeration, at most `iterations`
+    double earlyExaggeration = 12.0;  ///< ≥ 1
+    double exaggeration = 1.0;        ///< afterwards, ≥ .1
+    double learningRate = 0.0;        ///< of the gradient without its factor 4; 0 = n / exaggeration, at least 50
     DistanceMetric metric = DistanceMetric::Cosine;
     std::uint64_t seed = 42;
-    double framesPerSecond = 30.0;   ///< at most; fewer where frames would take more than 5 % of the time
+    double framesPerSecond = 30.0;  ///< at most; fewer where frames would take more than 5 % of the time
     ComputeOptions compute;
 };
 
@@ -37,8 +37,8 @@ enum class TsnePhase { Neighbours, EarlyExaggeration, Embedding, Finished };
 /// The map at one moment; immutable and cheap to copy.
 struct TsneFrame {
     TsnePhase phase = TsnePhase::EarlyExaggeration;
-    int iteration = 0;   ///< finished steps
-    double kl = std::numeric_limits<double>::quiet_NaN();  ///< of P without exaggeration; NaN while not yet known
+    int iteration = 0;                                     ///< finished steps
+    double kl = std::numeric_limits<double>::quiet_NaN();  ///< of P without exaggeration, as last computed; NaN = never
     double exaggeration = 1.0;
     Matrix coordinates;  ///< n×2
     double seconds = 0.0;
@@ -69,11 +69,11 @@ private:
 };
 
 struct TsneResult {
-    Matrix coordinates;     ///< n×2, centred
+    Matrix coordinates;  ///< n×2, centred
     /// Σ p log(p/q) over the neighbours in P, Z as the repulsion computes it, at the places before the last step;
     /// NaN without a step.
     double kl = std::numeric_limits<double>::quiet_NaN();
-    int iterations = 0;     ///< steps done
+    int iterations = 0;  ///< steps done
     bool wasStopped = false;
     double perplexity = 0.0;  ///< used
     std::string note;         ///< what was done differently from what was asked, in one sentence; mostly empty
@@ -83,7 +83,7 @@ struct TsneResult {
     double affinitySeconds = 0.0;
     double initialSeconds = 0.0;  ///< PCA
     double optimiseSeconds = 0.0;
-    double frameSeconds = 0.0;    ///< part of optimiseSeconds that went into frames and their KL
+    double frameSeconds = 0.0;  ///< part of optimiseSeconds that went into frames and their KL
 };
 
 /// Fits a map of the rows of `points` (n×d). One point lies at the origin. A frame comes at the start, at a

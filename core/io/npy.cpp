@@ -23,7 +23,8 @@ struct TypeRow {
     std::string_view name;
     std::size_t size;
 };
-constexpr TypeRow kTypes[] = {{NpyType::F4, "<f4", 4}, {NpyType::F8, "<f8", 8}, {NpyType::I4, "<i4", 4}, {NpyType::I8, "<i8", 8}};
+constexpr TypeRow kTypes[] = {
+    {NpyType::F4, "<f4", 4}, {NpyType::F8, "<f8", 8}, {NpyType::I4, "<i4", 4}, {NpyType::I8, "<i8", 8}};
 
 std::size_t sizeOf(NpyType type) { return kTypes[static_cast<std::size_t>(type)].size; }
 
@@ -65,7 +66,8 @@ private:
     }
     static std::string printable(std::string_view text) {
         std::string out(text.substr(0, 40));
-        std::replace_if(out.begin(), out.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+        std::replace_if(
+            out.begin(), out.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
         return out;
     }
     void skipBlanks() {
@@ -147,7 +149,8 @@ std::optional<std::uint64_t> dataBytes(const NpyHeader& header) {
 
 std::string shapeText(const NpyHeader& header) {
     std::string text = "[";
-    for (std::size_t i = 0; i < header.shape.size(); ++i) text += (i == 0 ? "" : ", ") + std::to_string(header.shape[i]);
+    for (std::size_t i = 0; i < header.shape.size(); ++i)
+        text += (i == 0 ? "" : ", ") + std::to_string(header.shape[i]);
     return text + "]";
 }
 
@@ -173,11 +176,13 @@ std::size_t NpyHeader::elements() const {
 Result<NpyHeader> parseNpyHeader(std::span<const std::uint8_t> bytes, const std::string& subject) {
     return guarded(subject, [&]() -> Result<NpyHeader> {
         const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        if (!text.starts_with(kMagic)) return fail(ErrorCode::FileCorrupt, subject, "is not a .npy file: it does not begin with \\x93NUMPY");
+        if (!text.starts_with(kMagic))
+            return fail(ErrorCode::FileCorrupt, subject, "is not a .npy file: it does not begin with \\x93NUMPY");
         if (bytes.size() < 10) return fail(ErrorCode::FileCorrupt, subject, "ends before its header");
         const unsigned version = bytes[6];
         if (version < 1 || version > 3)
-            return fail(ErrorCode::UnsupportedFormat, subject, "is of version " + std::to_string(version) + " of the format; 1 to 3 are read");
+            return fail(ErrorCode::UnsupportedFormat, subject,
+                        "is of version " + std::to_string(version) + " of the format; 1 to 3 are read");
         const std::size_t lengthBytes = version == 1 ? 2 : 4, start = 8 + lengthBytes;
         if (bytes.size() < start) return fail(ErrorCode::FileCorrupt, subject, "ends before its header");
         std::size_t length = 0;
@@ -202,11 +207,13 @@ Result<Matrix> readNpyMatrix(const std::filesystem::path& path) {
         VITRINE_ASSIGN(const auto map, MappedFile::open(path));
         VITRINE_ASSIGN(const NpyHeader header, parseNpyHeader(map->bytes(), path.string()));
         if (header.shape.size() != 2)
-            return fail(ErrorCode::ShapeMismatch, path.string(), "has the shape " + shapeText(header) + ", not rows × columns");
+            return fail(ErrorCode::ShapeMismatch, path.string(),
+                        "has the shape " + shapeText(header) + ", not rows × columns");
         if (header.type != NpyType::F4 && header.type != NpyType::F8)
             return fail(ErrorCode::UnsupportedFormat, path.string(), "holds whole numbers; <f4 or <f8 is needed");
         const std::uint8_t* const data = map->bytes().data() + header.dataStart;
-        if (header.type == NpyType::F8) return Matrix(converted<double, float>(data, header.elements()), header.shape[0], header.shape[1]);
+        if (header.type == NpyType::F8)
+            return Matrix(converted<double, float>(data, header.elements()), header.shape[0], header.shape[1]);
         if (reinterpret_cast<std::uintptr_t>(data) % alignof(float) != 0)
             return Matrix(converted<float, float>(data, header.elements()), header.shape[0], header.shape[1]);
         return Matrix(map, reinterpret_cast<const float*>(data), header.shape[0], header.shape[1]);
@@ -218,7 +225,8 @@ Result<std::vector<std::int64_t>> readNpyIntegers(const std::filesystem::path& p
         VITRINE_ASSIGN(const auto map, MappedFile::open(path));
         VITRINE_ASSIGN(const NpyHeader header, parseNpyHeader(map->bytes(), path.string()));
         if (header.shape.size() != 1)
-            return fail(ErrorCode::ShapeMismatch, path.string(), "has the shape " + shapeText(header) + ", not one number a row");
+            return fail(ErrorCode::ShapeMismatch, path.string(),
+                        "has the shape " + shapeText(header) + ", not one number a row");
         const std::uint8_t* const data = map->bytes().data() + header.dataStart;
         if (header.type == NpyType::I4) return converted<std::int32_t, std::int64_t>(data, header.elements());
         if (header.type == NpyType::I8) return converted<std::int64_t, std::int64_t>(data, header.elements());

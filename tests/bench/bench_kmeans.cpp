@@ -27,8 +27,8 @@ T valueOf(Result<T> result) {
 }
 
 void print(const std::string& name, double seconds, int iterations, double inertia, double gigaOperations) {
-    std::printf("%-28s %8.2f CPU s  %3d iterations  %7.1f ms each  %6.1f GFLOP/s  inertia %.2f\n", name.c_str(), seconds, iterations,
-                1e3 * seconds / iterations, gigaOperations * iterations / seconds, inertia);
+    std::printf("%-28s %8.2f CPU s  %3d iterations  %7.1f ms each  %6.1f GFLOP/s  inertia %.2f\n", name.c_str(),
+                seconds, iterations, 1e3 * seconds / iterations, gigaOperations * iterations / seconds, inertia);
     std::fflush(stdout);
 }
 
@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
         options.useBounds = bounds;
         const double before = bench::processSeconds();
         const KMeansResult result = valueOf(fitKMeansFrom(points, start, options, job));
-        print(bounds ? "Vitrine, bounds" : "Vitrine, dense", bench::processSeconds() - before, result.iterations, result.inertia, operations);
+        print(bounds ? "Vitrine, bounds" : "Vitrine, dense", bench::processSeconds() - before, result.iterations,
+              result.inertia, operations);
     }
     if (restarts > 0) {
         KMeansOptions best = options;
@@ -78,14 +79,16 @@ int main(int argc, char** argv) {
         best.tolerance = 1e-4;
         const double before = bench::processSeconds();
         const KMeansResult result = valueOf(fitKMeans(points, best, job));
-        print("Vitrine, best of " + std::to_string(restarts), bench::processSeconds() - before, result.iterations, result.inertia, operations);
+        print("Vitrine, best of " + std::to_string(restarts), bench::processSeconds() - before, result.iterations,
+              result.inertia, operations);
     }
     const std::string startFile = (std::filesystem::temp_directory_path() / "vitrine-start.npy").string();
     if (!peers.empty() && !writeNpyMatrix(start, startFile)) return 1;
     for (const std::string& peer : peers) {
         const std::string answer = startFile + "." + peer;
-        const std::string command = std::string(VITRINE_BENCH_PEERS) + " " + peer + " '" + file + "' '" + startFile + "' " +
-                                    std::to_string(options.maxIterations) + " " + std::to_string(restarts) + " > '" + answer + "'";
+        const std::string command = std::string(VITRINE_BENCH_PEERS) + " " + peer + " '" + file + "' '" + startFile +
+                                    "' " + std::to_string(options.maxIterations) + " " + std::to_string(restarts) +
+                                    " > '" + answer + "'";
         if (std::system(command.c_str()) != 0) {
             std::printf("%-28s is not installed or failed\n", peer.c_str());
             continue;

@@ -23,8 +23,8 @@ struct Row {
 };
 
 void print(const Row& row, std::size_t n, const bench::MapQuality& quality) {
-    std::printf("%-24s n=%-7zu %8.2f CPU s   KL %.4f   kept@10 %.4f   %s\n", row.name.c_str(), n, row.seconds, quality.kl,
-                quality.neighboursKept, row.parts.c_str());
+    std::printf("%-24s n=%-7zu %8.2f CPU s   KL %.4f   kept@10 %.4f   %s\n", row.name.c_str(), n, row.seconds,
+                quality.kl, quality.neighboursKept, row.parts.c_str());
     std::fflush(stdout);
 }
 
@@ -45,9 +45,10 @@ Fit fitOurs(const Matrix& points, const TsneOptions& options, bool frames) {
         std::exit(1);
     }
     char parts[200];
-    std::snprintf(parts, sizeof parts, "wall: neighbours %.2f, P %.2f, PCA %.2f, steps %.2f (frames %d: %.2f), own KL %.4f, recall %.3f",
-                  result->neighbourSeconds, result->affinitySeconds, result->initialSeconds, result->optimiseSeconds, count,
-                  result->frameSeconds, result->kl, result->neighbourRecall);
+    std::snprintf(parts, sizeof parts,
+                  "wall: neighbours %.2f, P %.2f, PCA %.2f, steps %.2f (frames %d: %.2f), own KL %.4f, recall %.3f",
+                  result->neighbourSeconds, result->affinitySeconds, result->initialSeconds, result->optimiseSeconds,
+                  count, result->frameSeconds, result->kl, result->neighbourRecall);
     return {{frames ? "Vitrine with frames" : "Vitrine", seconds, parts}, result->coordinates};
 }
 
@@ -55,8 +56,9 @@ Fit fitOurs(const Matrix& points, const TsneOptions& options, bool frames) {
 bool runPeer(const std::string& peer, const std::string& points, const TsneOptions& options, Fit& fit) {
     const auto folder = std::filesystem::temp_directory_path();
     const std::string map = (folder / ("vitrine-peer-" + peer + ".npy")).string(), seconds = map + ".seconds";
-    const std::string command = std::string(VITRINE_BENCH_PEERS) + " " + peer + " '" + points + "' " + std::to_string(options.perplexity) +
-                                " " + std::to_string(options.iterations) + " '" + map + "' > '" + seconds + "'";
+    const std::string command = std::string(VITRINE_BENCH_PEERS) + " " + peer + " '" + points + "' " +
+                                std::to_string(options.perplexity) + " " + std::to_string(options.iterations) + " '" +
+                                map + "' > '" + seconds + "'";
     if (std::system(command.c_str()) != 0) return false;
     std::ifstream(seconds) >> fit.row.seconds;
     auto coordinates = readNpyMatrix(map);

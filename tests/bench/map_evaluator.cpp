@@ -30,8 +30,10 @@ MapEvaluator::MapEvaluator(const Matrix& points, double perplexity) : state_(new
     JobContext job;
     NeighbourOptions options;
     options.exactLimit = points.rows();
-    const NeighbourTable table = valueOf(nearestNeighbours(points, static_cast<std::size_t>(3 * perplexity), options, job));
-    state_->affinities = internal::jointAffinities(table, valueOf(internal::conditionalAffinities(table, perplexity, job)).values);
+    const NeighbourTable table =
+        valueOf(nearestNeighbours(points, static_cast<std::size_t>(3 * perplexity), options, job));
+    const auto conditional = valueOf(internal::conditionalAffinities(table, perplexity, job));
+    state_->affinities = valueOf(internal::jointAffinities(table, conditional.values, job));
 }
 
 MapEvaluator::~MapEvaluator() { delete state_; }

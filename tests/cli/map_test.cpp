@@ -34,8 +34,9 @@ protected:
 };
 
 TEST_F(CliMapTest, WritesPictureCoordinatesAndWhatWasMeasured) {
-    const auto report = json({"--embeddings", path("points.npy"), "--labels", path("labels.txt"), "--metric", "euclidean",
-                              "--iterations", "300", "--output", path("map.png"), "--coordinates", path("map.csv")});
+    const auto report =
+        json({"--embeddings", path("points.npy"), "--labels", path("labels.txt"), "--metric", "euclidean",
+              "--iterations", "300", "--output", path("map.png"), "--coordinates", path("map.csv")});
     EXPECT_EQ(report.at("schema"), "vitrine.map_report/1");
     EXPECT_EQ(report.at("n"), 400);
     EXPECT_EQ(report.at("dimensions"), 8);
@@ -57,7 +58,8 @@ TEST_F(CliMapTest, WritesPictureCoordinatesAndWhatWasMeasured) {
         std::size_t id = 0;
         float x = 0.0F, y = 0.0F;
         int label = -1;
-        ASSERT_EQ(std::sscanf((*lines)[i + 1].c_str(), "%zu,%f,%f,class %d", &id, &x, &y, &label), 4) << (*lines)[i + 1];
+        ASSERT_EQ(std::sscanf((*lines)[i + 1].c_str(), "%zu,%f,%f,class %d", &id, &x, &y, &label), 4)
+            << (*lines)[i + 1];
         EXPECT_EQ(id, i);
         EXPECT_EQ(label, clouds_.labels[i]);
         places.insert(places.end(), {x, y});
@@ -135,8 +137,9 @@ TEST_F(CliMapTest, BadInputIsNamedAndNothingIsWritten) {
 }
 
 TEST_F(CliMapTest, ClustersAgreeWithTheLabels) {
-    const auto report = json({"--embeddings", path("points.npy"), "--k", "4", "--restarts", "5", "--labels", path("labels.txt"),
-                              "--output", path("clusters.csv")}, "cluster");
+    const auto report = json({"--embeddings", path("points.npy"), "--k", "4", "--restarts", "5", "--labels",
+                              path("labels.txt"), "--output", path("clusters.csv")},
+                             "cluster");
     EXPECT_EQ(report.at("schema"), "vitrine.cluster_report/1");
     EXPECT_EQ(report.at("k"), 4);
     EXPECT_GT(report.at("ari"), 0.98);
@@ -157,7 +160,8 @@ TEST_F(CliMapTest, SweepsARangeOfClusters) {
 }
 
 TEST_F(CliMapTest, BadClustersAreNamed) {
-    EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "401"}), 2, "401 clusters of 400 points"));
+    EXPECT_TRUE(
+        refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "401"}), 2, "401 clusters of 400 points"));
     for (const char* k : {"0", "many", "7-2", "3-", "-1"})
         EXPECT_EQ(run({"cluster", "--embeddings", path("points.npy"), "--k", k}).exitCode, 2) << k;
     ASSERT_TRUE(writeNpyMatrix(Matrix::zeros(20, 3), path("zero.npy")));

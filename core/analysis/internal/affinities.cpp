@@ -67,19 +67,22 @@ Result<ConditionalAffinities> conditionalAffinities(const NeighbourTable& table,
     const std::size_t n = table.size();
     ConditionalAffinities affinities{std::vector<float>(table.indices.size()), std::vector<double>(n)};
     for (std::size_t block = 0; block < n; block += kRowsAtOnce) {
-        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Affinities"), static_cast<std::int64_t>(block), static_cast<std::int64_t>(n)}))
+        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Affinities"), static_cast<std::int64_t>(block),
+                             static_cast<std::int64_t>(n)}))
             return fail(ErrorCode::Cancelled, "t-SNE", "stopped");
         const std::size_t end = std::min(n, block + kRowsAtOnce);
-        at::parallel_for(static_cast<std::int64_t>(block), static_cast<std::int64_t>(end), 64, [&](auto first, auto last) {
-            for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
-                affinities.beta[i] = calibrateRow(table.squaredDistances.data() + i * table.k, table.k, perplexity,
-                                                  affinities.values.data() + i * table.k);
-        });
+        at::parallel_for(static_cast<std::int64_t>(block), static_cast<std::int64_t>(end), 64,
+                         [&](auto first, auto last) {
+                             for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
+                                 affinities.beta[i] = calibrateRow(table.squaredDistances.data() + i * table.k, table.k,
+                                                                   perplexity, affinities.values.data() + i * table.k);
+                         });
     }
     return affinities;
 }
 
-JointAffinities jointAffinities(const NeighbourTable& table, const std::vector<float>& conditional) {
+Result<JointAffinities> jointAffinities(const NeighbourTable& table, const std::vector<float>& conditional,
+                                        JobContext& job) {
     const std::size_t n = table.size();
     const Incoming incoming = incomingOf(table, conditional);
     JointAffinities joint;
@@ -89,6 +92,9 @@ JointAffinities jointAffinities(const NeighbourTable& table, const std::vector<f
     std::vector<Entry> own(table.k), row;
     const float scale = 0.5F / static_cast<float>(n);
     for (std::size_t i = 0; i < n; ++i) {
+        if (i % kRowsAtOnce == 0 && !job.checkpoint({VITRINE_TR_NOOP("Core", "Affinities"),
+                                                     static_cast<std::int64_t>(i), static_cast<std::int64_t>(n)}))
+            return fail(ErrorCode::Cancelled, "t-SNE", "stopped");
         for (std::size_t e = 0; e < table.k; ++e) own[e] = {table.of(i)[e], conditional[i * table.k + e]};
         std::sort(own.begin(), own.end(), [](const Entry& a, const Entry& b) { return a.column < b.column; });
         const auto begin = static_cast<std::size_t>(incoming.start[i]);

@@ -18,7 +18,8 @@ struct ConditionalAffinities {
 /// Cancelled, else nothing fails.
 Result<ConditionalAffinities> conditionalAffinities(const NeighbourTable& table, double perplexity, JobContext& job);
 
-/// (p_{j|i} + p_{i|j})/(2n).
-JointAffinities jointAffinities(const NeighbourTable& table, const std::vector<float>& conditional);
+/// (p_{j|i} + p_{i|j})/(2n). Cancelled, else nothing fails.
+Result<JointAffinities> jointAffinities(const NeighbourTable& table, const std::vector<float>& conditional,
+                                        JobContext& job);
 
 }  // namespace vitrine::internal

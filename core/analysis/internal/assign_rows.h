@@ -5,13 +5,15 @@
 
 namespace vitrine::internal {
 
-/// The largest and second largest of products[c] − half[c]; ties to the lower index. With one column the second is −∞.
+/// The largest and second largest of products[c] − half[c], ties to the lower index; with one column the second is
+/// −∞.
 struct NearestTwo {
     int index = 0;
     float best = 0.0F, second = 0.0F;
 };
 /// For each of `rows` rows of `count` products, `stride` apart.
-void nearestTwo(const float* products, std::size_t stride, std::size_t rows, const float* half, std::size_t count, NearestTwo* out);
+void nearestTwo(const float* products, std::size_t stride, std::size_t rows, const float* half, std::size_t count,
+                NearestTwo* out);
 
 /// Σ (a − b)².
 float squaredDistance(const float* a, const float* b, std::size_t count);

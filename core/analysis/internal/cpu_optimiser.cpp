@@ -12,17 +12,24 @@
 namespace vitrine::internal {
 namespace {
 
-constexpr std::size_t kMargin = 6;      ///< cells that a spline may need beyond the points, both sides together
+constexpr std::size_t kMargin = 6;  ///< cells that a spline may need beyond the points, both sides together
 constexpr std::size_t kFewestCells = 48;
-constexpr float kSpacingStep = 1.15F;   ///< finer grids come in these steps, so that kernels last some iterations
-constexpr std::int64_t kGrain = 512;    ///< points below which a thread is not worth waking
+constexpr float kSpacingStep = 1.15F;  ///< finer grids come in these steps, so that kernels last some iterations
+constexpr std::int64_t kGrain = 512;   ///< points below which a thread is not worth waking
 constexpr float kLargestExtent = 1e8F;
 
 class CpuOptimiser final : public MapOptimiser {
 public:
     CpuOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion)
-        : p_(affinities), n_(start.rows()), repulsion_(repulsion), y_(2 * n_), gains_(2 * n_), updates_(2 * n_),
-          attraction_(2 * n_), forces_(2 * n_), before_(2 * n_) {
+        : p_(affinities),
+          n_(start.rows()),
+          repulsion_(repulsion),
+          y_(2 * n_),
+          gains_(2 * n_),
+          updates_(2 * n_),
+          attraction_(2 * n_),
+          forces_(2 * n_),
+          before_(2 * n_) {
         std::copy(start.values().begin(), start.values().end(), y_.data());
         std::fill_n(gains_.data(), 2 * n_, 1.0F);
     }
@@ -84,7 +91,8 @@ private:
 
     Result<> computeForces() {
         VITRINE_TRY(repel());
-        overPoints([&](std::size_t first, std::size_t last) { attract(p_, y_.data(), first, last, attraction_.data()); });
+        overPoints(
+            [&](std::size_t first, std::size_t last) { attract(p_, y_.data(), first, last, attraction_.data()); });
         return {};
     }
 
@@ -100,7 +108,8 @@ private:
             }
         const float extent = std::max(high[0] - low[0], high[1] - low[1]);
         if (!std::isfinite(sum) || !(extent < kLargestExtent))
-            return fail(ErrorCode::NumericalFailure, "t-SNE", "the map flew apart; a smaller learning rate or exaggeration helps");
+            return fail(ErrorCode::NumericalFailure, "t-SNE",
+                        "the map flew apart; a smaller learning rate or exaggeration helps");
         const double pairs = repulsion_ == Repulsion::Exact ? repelAllPairs() : repelByGrid(low, high, extent);
         z_ = std::max(pairs - static_cast<double>(n_), 1e-12);
         return {};
@@ -113,8 +122,8 @@ private:
             z[i] = y_.data()[2 * i + 1];
         }
         overPoints([&](std::size_t first, std::size_t last) {
-            repelExactly(x.data(), z.data(), n_, x.data() + first, z.data() + first, last - first, forces_.data() + 2 * first,
-                         sums.data() + first);
+            repelExactly(x.data(), z.data(), n_, x.data() + first, z.data() + first, last - first,
+                         forces_.data() + 2 * first, sums.data() + first);
         });
         return std::accumulate(sums.begin(), sums.end(), 0.0);
     }
@@ -124,7 +133,8 @@ private:
         if (!grid_ || grid_->cells() != size.cells || grid_->spacing() != size.spacing)
             grid_ = std::make_unique<GridConvolution>(size.cells, size.spacing);
         const float half = 0.5F * size.spacing * static_cast<float>(size.cells);
-        const GridPlacement place{0.5F * (low[0] + high[0]) - half, 0.5F * (low[1] + high[1]) - half, 1.0F / size.spacing};
+        const GridPlacement place{0.5F * (low[0] + high[0]) - half, 0.5F * (low[1] + high[1]) - half,
+                                  1.0F / size.spacing};
         spreadCharges(place);
         const double pairs = grid_->convolve();
         overPoints([&](std::size_t first, std::size_t last) {
@@ -136,7 +146,8 @@ private:
     /// Every thread fills a grid of its own; they are added afterwards.
     void spreadCharges(const GridPlacement& place) {
         const std::size_t count = grid_->cells() * grid_->chargeStride();
-        const std::size_t parts = std::clamp<std::size_t>(n_ / 20000, 1, static_cast<std::size_t>(at::get_num_threads()));
+        const std::size_t parts =
+            std::clamp<std::size_t>(n_ / 20000, 1, static_cast<std::size_t>(at::get_num_threads()));
         std::vector<AlignedFloats> grids;
         for (std::size_t part = 1; part < parts; ++part) grids.emplace_back(count);
         std::fill_n(grid_->charges(), count, 0.0F);
@@ -172,7 +183,8 @@ GridSize gridSizeFor(float extent) {
     return {cells, spacing};
 }
 
-std::unique_ptr<MapOptimiser> makeCpuOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion) {
+std::unique_ptr<MapOptimiser> makeCpuOptimiser(const JointAffinities& affinities, const Matrix& start,
+                                               Repulsion repulsion) {
     return std::make_unique<CpuOptimiser>(affinities, start, repulsion);
 }
 

@@ -32,7 +32,8 @@ std::vector<float> halfSquares(const Matrix& rows) {
     return half;
 }
 
-Result<NeighbourTable> exactNeighbours(const Matrix& points, std::size_t k, const AnalysisScope& scope, JobContext& job) {
+Result<NeighbourTable> exactNeighbours(const Matrix& points, std::size_t k, const AnalysisScope& scope,
+                                       JobContext& job) {
     const std::size_t n = points.rows(), block = blockRows(points.cols());
     const std::vector<float> half = halfSquares(points);
     const std::vector<std::int32_t> ids = identityIds(n);
@@ -50,17 +51,19 @@ Result<NeighbourTable> exactNeighbours(const Matrix& points, std::size_t k, cons
                 at::mm(left, all.narrow(0, static_cast<std::int64_t>(b), static_cast<std::int64_t>(columns)).t());
             const float* const values = products.data_ptr<float>();
             at::parallel_for(0, static_cast<std::int64_t>(rows), 64, [&](std::int64_t first, std::int64_t last) {
-                collector.offerRows(values, columns, columns, static_cast<std::size_t>(first), static_cast<std::size_t>(last),
-                                    ids.data() + a, half.data() + a, ids.data() + b, half.data() + b, a == b);
+                collector.offerRows(values, columns, columns, static_cast<std::size_t>(first),
+                                    static_cast<std::size_t>(last), ids.data() + a, half.data() + a, ids.data() + b,
+                                    half.data() + b, a == b);
             });
             if (a == b) continue;
-            at::parallel_for(0, static_cast<std::int64_t>((columns + kColumnChunk - 1) / kColumnChunk), 1,
-                             [&](std::int64_t first, std::int64_t last) {
-                for (auto chunk = static_cast<std::size_t>(first); chunk < static_cast<std::size_t>(last); ++chunk)
-                    collector.offerColumns(values, columns, rows, chunk * kColumnChunk,
-                                           std::min(columns, (chunk + 1) * kColumnChunk), ids.data() + a, half.data() + a,
-                                           ids.data() + b, half.data() + b);
-            });
+            at::parallel_for(
+                0, static_cast<std::int64_t>((columns + kColumnChunk - 1) / kColumnChunk), 1,
+                [&](std::int64_t first, std::int64_t last) {
+                    for (auto chunk = static_cast<std::size_t>(first); chunk < static_cast<std::size_t>(last); ++chunk)
+                        collector.offerColumns(values, columns, rows, chunk * kColumnChunk,
+                                               std::min(columns, (chunk + 1) * kColumnChunk), ids.data() + a,
+                                               half.data() + a, ids.data() + b, half.data() + b);
+                });
         }
     }
     return collector.table();
@@ -76,13 +79,15 @@ Result<NeighbourTable> exactNeighbours(const Matrix& queries, const Matrix& poin
         const std::size_t rows = std::min(block, m - a);
         const at::Tensor left = tensorOver(queries.slice(a, rows));
         for (std::size_t b = 0; b < n; b += block) {
-            if (!scope.checkpoint(job, {kStage, static_cast<std::int64_t>(a), static_cast<std::int64_t>(m)})) return cancelled();
+            if (!scope.checkpoint(job, {kStage, static_cast<std::int64_t>(a), static_cast<std::int64_t>(m)}))
+                return cancelled();
             const std::size_t columns = std::min(block, n - b);
             const at::Tensor products = at::mm(left, tensorOver(points.slice(b, columns)).t());
             const float* const values = products.data_ptr<float>();
             at::parallel_for(0, static_cast<std::int64_t>(rows), 64, [&](std::int64_t first, std::int64_t last) {
-                collector.offerRows(values, columns, columns, static_cast<std::size_t>(first), static_cast<std::size_t>(last),
-                                    ids.data() + a, queryHalf.data() + a, ids.data() + b, pointHalf.data() + b, false);
+                collector.offerRows(values, columns, columns, static_cast<std::size_t>(first),
+                                    static_cast<std::size_t>(last), ids.data() + a, queryHalf.data() + a,
+                                    ids.data() + b, pointHalf.data() + b, false);
             });
         }
     }
@@ -102,15 +107,18 @@ Result<NeighbourTable> tensorNeighbours(const Matrix& queries, const Matrix& poi
     table.squaredDistances.resize(queries.rows() * k);
     for (std::int64_t a = 0; a < m; a += kQueryRows) {
         const std::int64_t rows = std::min(kQueryRows, m - a);
-        const at::Tensor left = tensorOver(queries.slice(static_cast<std::size_t>(a), static_cast<std::size_t>(rows))).to(device);
+        const at::Tensor left =
+            tensorOver(queries.slice(static_cast<std::size_t>(a), static_cast<std::size_t>(rows))).to(device);
         at::Tensor best, bestIndex;
         for (std::int64_t b = 0; b < n; b += kPointRows) {
             if (!scope.checkpoint(job, {kStage, a, m})) return cancelled();
             const std::int64_t columns = std::min(kPointRows, n - b);
             at::Tensor nearness = at::mm(left, all.narrow(0, b, columns).t()).sub_(half.narrow(0, b, columns));
             if (sameRows && a < b + columns && b < a + rows) {
-                const at::Tensor own = at::arange(std::max(a, b), std::min(a + rows, b + columns), all.options().dtype(at::kLong));
-                nearness.index_put_({own - a, own - b}, at::scalar_tensor(-std::numeric_limits<float>::infinity(), all.options()));
+                const at::Tensor own =
+                    at::arange(std::max(a, b), std::min(a + rows, b + columns), all.options().dtype(at::kLong));
+                nearness.index_put_({own - a, own - b},
+                                    at::scalar_tensor(-std::numeric_limits<float>::infinity(), all.options()));
             }
             auto [top, index] = nearness.topk(std::min(wanted, columns), 1);
             index = index + b;
@@ -124,7 +132,8 @@ Result<NeighbourTable> tensorNeighbours(const Matrix& queries, const Matrix& poi
             best = top;
             bestIndex = index;
         }
-        const at::Tensor squares = best.sub_(left.square().sum(1, true).mul(0.5)).mul_(-2.0).clamp_min_(0.0).to(at::kCPU).contiguous();
+        const at::Tensor squares =
+            best.sub_(left.square().sum(1, true).mul(0.5)).mul_(-2.0).clamp_min_(0.0).to(at::kCPU).contiguous();
         const at::Tensor found = bestIndex.to(at::kCPU, at::kInt).contiguous();
         const auto begin = static_cast<std::ptrdiff_t>(a * wanted);
         std::copy_n(squares.data_ptr<float>(), rows * wanted, table.squaredDistances.begin() + begin);

@@ -25,7 +25,8 @@ double splineSpectrum(std::size_t wave, std::size_t length) {
 struct KernelSample {
     KernelSample(std::size_t x, std::size_t y, std::size_t length, float spacing) {
         const auto offset = [&](std::size_t node) {
-            const double steps = node <= length / 2 ? static_cast<double>(node) : static_cast<double>(node) - static_cast<double>(length);
+            const double steps = node <= length / 2 ? static_cast<double>(node)
+                                                    : static_cast<double>(node) - static_cast<double>(length);
             return steps * spacing;
         };
         const double dx = offset(x), dy = offset(y);
@@ -47,10 +48,19 @@ std::size_t GridConvolution::allowedCells(std::size_t least) {
 }
 
 GridConvolution::GridConvolution(std::size_t cells, float spacing)
-    : cells_(cells), spacing_(spacing), length_(2 * cells), stride_(cells + 16), groups_(cells / kLines + 1), plan_(length_),
-      charges_(cells * stride_), field_(cells * 2 * stride_), spectrumX_(2 * groups_ * kLines * stride_),
-      spectrumY_(2 * groups_ * kLines * stride_), kernel_(groups_ * (cells + 1) * kLines),
-      forceX_(groups_ * (cells + 1) * kLines), forceY_(groups_ * (cells + 1) * kLines) {
+    : cells_(cells),
+      spacing_(spacing),
+      length_(2 * cells),
+      stride_(cells + 16),
+      groups_(cells / kLines + 1),
+      plan_(length_),
+      charges_(cells * stride_),
+      field_(cells * 2 * stride_),
+      spectrumX_(2 * groups_ * kLines * stride_),
+      spectrumY_(2 * groups_ * kLines * stride_),
+      kernel_(groups_ * (cells + 1) * kLines),
+      forceX_(groups_ * (cells + 1) * kLines),
+      forceY_(groups_ * (cells + 1) * kLines) {
     makeKernels();
 }
 
@@ -103,7 +113,8 @@ void GridConvolution::makeKernels() {
                 if (wave > cells_) continue;  // lanes beyond the spectrum stay 0
                 const double spline = splineSpectrum(k, length_) * splineSpectrum(wave, length_);
                 const double factor = scale / (spline * spline);
-                // Both halves of the spectrum along y count, but only one is there; and q comes doubled, so q² fourfold.
+                // Both halves of the spectrum along y count, but only one is there; and q comes doubled, so q²
+                // fourfold.
                 const double times = wave == 0 || wave == cells_ ? 0.5 : 1.0;
                 kernel_.data()[at] = static_cast<float>(pair[k * kElement + lane] * factor * times);
                 forceY_.data()[at] = static_cast<float>(pair[k * kElement + kLines + lane] * factor);
@@ -116,7 +127,8 @@ double GridConvolution::convolve() {
     const std::size_t plane = groups_ * kLines * stride_;
     const ComplexPlane x{spectrumX_.data(), spectrumX_.data() + plane, stride_};
     const ComplexPlane y{spectrumY_.data(), spectrumY_.data() + plane, stride_};
-    while (scratch_.size() < static_cast<std::size_t>(at::get_num_threads())) scratch_.emplace_back(passScratch(length_));
+    while (scratch_.size() < static_cast<std::size_t>(at::get_num_threads()))
+        scratch_.emplace_back(passScratch(length_));
     const auto inParallel = [&](std::size_t count, const auto& work) {
         at::parallel_for(0, static_cast<std::int64_t>(count), 1, [&](std::int64_t first, std::int64_t last) {
             float* const scratch = scratch_[static_cast<std::size_t>(at::get_thread_num())].data();

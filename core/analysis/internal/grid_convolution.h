@@ -45,7 +45,7 @@ private:
     std::size_t groups_;  ///< of eight wave numbers along y
     LineFftPlan plan_;
     AlignedFloats charges_, field_;
-    AlignedFloats spectrumX_, spectrumY_;  ///< (8·groups) rows of `stride_` real parts, then as many imaginary ones
+    AlignedFloats spectrumX_, spectrumY_;     ///< (8·groups) rows of `stride_` real parts, then as many imaginary ones
     AlignedFloats kernel_, forceX_, forceY_;  ///< [group][wave number along x, 0 … cells][8 wave numbers along y]
     std::vector<AlignedFloats> scratch_;      ///< of each thread
 };

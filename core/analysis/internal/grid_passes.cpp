@@ -31,8 +31,8 @@ VITRINE_INLINE void zeroElements(float* lines, std::size_t first, std::size_t la
     std::fill(lines + first * kElement, lines + last * kElement, 0.0F);
 }
 
-VITRINE_INLINE void forwardColumnsBody(const LineFftPlan& plan, const float* charges, std::size_t cells, std::size_t block,
-                                       const ComplexPlane& out, float* scratch) {
+VITRINE_INLINE void forwardColumnsBody(const LineFftPlan& plan, const float* charges, std::size_t cells,
+                                       std::size_t block, const ComplexPlane& out, float* scratch) {
     const std::size_t length = plan.length;
     const std::size_t left = block * kLanes, right = left + cells / 2;
     for (std::size_t y = 0; y < cells; ++y)
@@ -83,7 +83,8 @@ VITRINE_INLINE void storeRows(const ComplexPlane& to, std::size_t group, std::si
 }
 
 VITRINE_INLINE double convolveRowsBody(const LineFftPlan& plan, std::size_t cells, const KernelSpectra& kernels,
-                                       std::size_t group, const ComplexPlane& x, const ComplexPlane& y, float* scratch) {
+                                       std::size_t group, const ComplexPlane& x, const ComplexPlane& y,
+                                       float* scratch) {
     const std::size_t length = plan.length, size = length * kElement;
     loadRows(x, group, cells, scratch);
     zeroElements(scratch, cells, length);
@@ -138,8 +139,8 @@ VITRINE_INLINE void forwardLinesBody(const LineFftPlan& plan, float* lines, floa
 }
 
 #if defined(VITRINE_AVX2)
-VITRINE_AVX2 void forwardColumnsAvx2(const LineFftPlan& plan, const float* charges, std::size_t cells, std::size_t block,
-                                     const ComplexPlane& out, float* scratch) {
+VITRINE_AVX2 void forwardColumnsAvx2(const LineFftPlan& plan, const float* charges, std::size_t cells,
+                                     std::size_t block, const ComplexPlane& out, float* scratch) {
     forwardColumnsBody(plan, charges, cells, block, out, scratch);
 }
 VITRINE_AVX2 double convolveRowsAvx2(const LineFftPlan& plan, std::size_t cells, const KernelSpectra& kernels,

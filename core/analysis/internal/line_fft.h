@@ -79,7 +79,8 @@ VITRINE_INLINE void butterfly(ComplexLanes* z) {
 }
 
 template <bool Inverse, std::size_t Radix>
-VITRINE_INLINE const float* fftPass(const float* from, float* to, std::size_t n, std::size_t stride, const float* roots) {
+VITRINE_INLINE const float* fftPass(const float* from, float* to, std::size_t n, std::size_t stride,
+                                    const float* roots) {
     const std::size_t m = n / Radix;
     for (std::size_t p = 0; p < m; ++p, roots += 2 * (Radix - 1)) {
         for (std::size_t q = 0; q < stride; ++q) {

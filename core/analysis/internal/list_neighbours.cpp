@@ -15,10 +15,10 @@ namespace vitrine::internal {
 namespace {
 
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Nearest neighbours");
-constexpr std::size_t kSample = 256;         ///< points the recall is measured on
+constexpr std::size_t kSample = 256;  ///< points the recall is measured on
 constexpr std::size_t kFirstProbes = 8;
-constexpr std::size_t kMostProbes = 64;     ///< where these do not suffice, comparing everything is no dearer
-constexpr std::size_t kTrainingPerList = 64; ///< points k-means sees for each list
+constexpr std::size_t kMostProbes = 64;       ///< where these do not suffice, comparing everything is no dearer
+constexpr std::size_t kTrainingPerList = 64;  ///< points k-means sees for each list
 constexpr std::size_t kBlock = 1024;
 constexpr std::uint64_t kStream = 0x6c697374;
 
@@ -37,9 +37,16 @@ std::vector<std::size_t> sampleOf(std::size_t n, std::size_t count, CounterRando
 
 class ListSearch {
 public:
-    ListSearch(const Matrix& points, std::size_t k, const NeighbourOptions& options, const AnalysisScope& scope, JobContext& job)
-        : points_(points), options_(options), scope_(scope), job_(job), k_(k), half_(halfSquares(points)),
-          collector_(points.rows(), k), random_(options.seed, kStream) {}
+    ListSearch(const Matrix& points, std::size_t k, const NeighbourOptions& options, const AnalysisScope& scope,
+               JobContext& job)
+        : points_(points),
+          options_(options),
+          scope_(scope),
+          job_(job),
+          k_(k),
+          half_(halfSquares(points)),
+          collector_(points.rows(), k),
+          random_(options.seed, kStream) {}
 
     Result<NeighbourTable> run() {
         VITRINE_TRY(makeLists());
@@ -63,7 +70,8 @@ private:
     Result<> makeLists() {
         const std::size_t n = points_.rows();
         KMeansOptions clustering;
-        clustering.clusters = std::clamp<std::size_t>(static_cast<std::size_t>(std::sqrt(static_cast<double>(n))), 1, 4096);
+        clustering.clusters =
+            std::clamp<std::size_t>(static_cast<std::size_t>(std::sqrt(static_cast<double>(n))), 1, 4096);
         clustering.restarts = 1;
         clustering.maxIterations = 8;
         clustering.seed = options_.seed;
@@ -80,8 +88,10 @@ private:
             if (!scope_.checkpoint(job_, {kStage, 0, 0})) return cancelled();
             const std::size_t rows = std::min(kBlock, n - a);
             const at::Tensor nearness = at::mm(tensorOver(points_.slice(a, rows)), centres.t()).sub_(offset);
-            const at::Tensor order = std::get<1>(nearness.topk(static_cast<std::int64_t>(ranks_), 1)).to(at::kShort).contiguous();
-            std::copy_n(order.data_ptr<std::int16_t>(), order.numel(), probes_.begin() + static_cast<std::ptrdiff_t>(a * ranks_));
+            const at::Tensor order =
+                std::get<1>(nearness.topk(static_cast<std::int64_t>(ranks_), 1)).to(at::kShort).contiguous();
+            std::copy_n(order.data_ptr<std::int16_t>(), order.numel(),
+                        probes_.begin() + static_cast<std::ptrdiff_t>(a * ranks_));
         }
         for (std::size_t i = 0; i < n; ++i)
             lists_[static_cast<std::size_t>(probes_[i * ranks_])].push_back(static_cast<std::int32_t>(i));
@@ -91,7 +101,8 @@ private:
     Result<> prepareSample() {
         sample_ = sampleOf(points_.rows(), kSample, random_);
         // The point itself is always found first: one neighbour more.
-        VITRINE_ASSIGN(const NeighbourTable exact, exactNeighbours(points_.gather(sample_), points_, k_ + 1, scope_, job_));
+        VITRINE_ASSIGN(const NeighbourTable exact,
+                       exactNeighbours(points_.gather(sample_), points_, k_ + 1, scope_, job_));
         for (std::size_t s = 0; s < sample_.size(); ++s) {
             std::unordered_set<std::int32_t> truth;
             for (const std::int32_t index : exact.of(s))
@@ -112,11 +123,13 @@ private:
             if (lists_[list].empty()) continue;
             const Rows members = rowsOf(lists_[list]);
             for (std::size_t a = 0; a < askers[list].size(); a += kBlock) {
-                if (!scope_.checkpoint(job_, {kStage, static_cast<std::int64_t>(list), static_cast<std::int64_t>(lists_.size())}))
+                if (!scope_.checkpoint(
+                        job_, {kStage, static_cast<std::int64_t>(list), static_cast<std::int64_t>(lists_.size())}))
                     return cancelled();
                 const std::size_t rows = std::min(kBlock, askers[list].size() - a);
                 compare(rowsOf({askers[list].begin() + static_cast<std::ptrdiff_t>(a),
-                                askers[list].begin() + static_cast<std::ptrdiff_t>(a + rows)}), members);
+                                askers[list].begin() + static_cast<std::ptrdiff_t>(a + rows)}),
+                        members);
             }
         }
         return {};
@@ -138,11 +151,12 @@ private:
     void compare(const Rows& askers, const Rows& members) {
         const at::Tensor products = at::mm(tensorOver(askers.values), tensorOver(members.values).t());
         const std::size_t columns = members.ids.size();
-        at::parallel_for(0, static_cast<std::int64_t>(askers.ids.size()), 64, [&](std::int64_t first, std::int64_t last) {
-            collector_.offerRows(products.data_ptr<float>(), columns, columns, static_cast<std::size_t>(first),
-                                 static_cast<std::size_t>(last), askers.ids.data(), askers.half.data(), members.ids.data(),
-                                 members.half.data(), true);
-        });
+        at::parallel_for(
+            0, static_cast<std::int64_t>(askers.ids.size()), 64, [&](std::int64_t first, std::int64_t last) {
+                collector_.offerRows(products.data_ptr<float>(), columns, columns, static_cast<std::size_t>(first),
+                                     static_cast<std::size_t>(last), askers.ids.data(), askers.half.data(),
+                                     members.ids.data(), members.half.data(), true);
+            });
     }
 
     double measuredRecall() {

@@ -20,10 +20,21 @@ constexpr float kSlack = 1e-5F;  ///< rounding of distances from products, relat
 /// Labels, sums and bounds between two iterations.
 class LloydState {
 public:
-    LloydState(const Matrix& points, const Matrix& start, const KMeansOptions& options, const AnalysisScope& scope, JobContext& job)
-        : points_(points), options_(options), scope_(scope), job_(job), k_(start.rows()), d_(points.cols()),
-          centres_(start.values().begin(), start.values().end()), sums_(k_ * d_, 0.0), sizes_(k_, 0),
-          labels_(points.rows(), -1), upper_(points.rows(), 0.0F), lower_(points.rows(), 0.0F), half_(halfSquares(points)) {
+    LloydState(const Matrix& points, const Matrix& start, const KMeansOptions& options, const AnalysisScope& scope,
+               JobContext& job)
+        : points_(points),
+          options_(options),
+          scope_(scope),
+          job_(job),
+          k_(start.rows()),
+          d_(points.cols()),
+          centres_(start.values().begin(), start.values().end()),
+          sums_(k_ * d_, 0.0),
+          sizes_(k_, 0),
+          labels_(points.rows(), -1),
+          upper_(points.rows(), 0.0F),
+          lower_(points.rows(), 0.0F),
+          half_(halfSquares(points)) {
         float longest = 0.0F;
         for (const float half : half_) longest = std::max(longest, 2.0F * half);
         slack_ = kSlack * std::sqrt(longest);
@@ -91,8 +102,8 @@ private:
         const at::Tensor products = at::mm(tensorOver(block), centreTensor().t());
         nearest_.resize(block.rows());
         at::parallel_for(0, static_cast<std::int64_t>(block.rows()), 256, [&](std::int64_t from, std::int64_t to) {
-            nearestTwo(products.data_ptr<float>() + static_cast<std::size_t>(from) * k_, k_, static_cast<std::size_t>(to - from),
-                       centreHalf_.data(), k_, nearest_.data() + from);
+            nearestTwo(products.data_ptr<float>() + static_cast<std::size_t>(from) * k_, k_,
+                       static_cast<std::size_t>(to - from), centreHalf_.data(), k_, nearest_.data() + from);
         });
         std::size_t changed = 0;
         for (std::size_t r = 0; r < block.rows(); ++r) {
@@ -227,17 +238,18 @@ double movementLimit(const Matrix& points, double tolerance) {
 double inertiaOf(const Matrix& points, const Matrix& centres, const std::vector<int>& labels) {
     double total = 0.0;
     for (std::size_t i = 0; i < points.rows(); ++i)
-        total += squaredDistance(points.row(i).data(), centres.row(static_cast<std::size_t>(labels[i])).data(), points.cols());
+        total += squaredDistance(points.row(i).data(), centres.row(static_cast<std::size_t>(labels[i])).data(),
+                                 points.cols());
     return total;
 }
 
-Result<KMeansResult> lloyd(const Matrix& points, const Matrix& start, const KMeansOptions& options, const AnalysisScope& scope,
-                           JobContext& job) {
+Result<KMeansResult> lloyd(const Matrix& points, const Matrix& start, const KMeansOptions& options,
+                           const AnalysisScope& scope, JobContext& job) {
     return LloydState(points, start, options, scope, job).run();
 }
 
-Result<KMeansResult> tensorLloyd(const Matrix& points, const Matrix& start, const KMeansOptions& options, at::Device device,
-                                 const AnalysisScope& scope, JobContext& job) {
+Result<KMeansResult> tensorLloyd(const Matrix& points, const Matrix& start, const KMeansOptions& options,
+                                 at::Device device, const AnalysisScope& scope, JobContext& job) {
     constexpr std::int64_t kRows = 65536;
     const at::Tensor rows = tensorOver(points).to(device);
     at::Tensor centres = tensorOver(start).to(device).clone();
@@ -280,7 +292,8 @@ Result<KMeansResult> tensorLloyd(const Matrix& points, const Matrix& start, cons
     }
     VITRINE_TRY(assign());
     result.centres = matrixOver(centres);
-    const at::Tensor hostLabels = labels.to(at::kCPU, at::kInt).contiguous(), hostSizes = sizes.to(at::kCPU).contiguous();
+    const at::Tensor hostLabels = labels.to(at::kCPU, at::kInt).contiguous(),
+                     hostSizes = sizes.to(at::kCPU).contiguous();
     result.labels.assign(hostLabels.data_ptr<int>(), hostLabels.data_ptr<int>() + n);
     result.sizes.assign(hostSizes.data_ptr<std::int64_t>(), hostSizes.data_ptr<std::int64_t>() + k);
     result.inertia = inertiaOf(points, result.centres, result.labels);

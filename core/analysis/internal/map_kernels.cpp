@@ -30,10 +30,12 @@ VITRINE_INLINE Points gather(const float* y, const std::int32_t* columns) {
     Floats a, b;
     std::memcpy(&a, &even, sizeof a);
     std::memcpy(&b, &odd, sizeof b);
-    return {__builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14), __builtin_shufflevector(a, b, 1, 3, 9, 11, 5, 7, 13, 15)};
+    return {__builtin_shufflevector(a, b, 0, 2, 8, 10, 4, 6, 12, 14),
+            __builtin_shufflevector(a, b, 1, 3, 9, 11, 5, 7, 13, 15)};
 }
 
-VITRINE_INLINE void attractBody(const JointAffinities& p, const float* y, std::size_t first, std::size_t last, float* forces) {
+VITRINE_INLINE void attractBody(const JointAffinities& p, const float* y, std::size_t first, std::size_t last,
+                                float* forces) {
     const std::int32_t* const columns = p.columns.data();
     const float* const values = p.values.data();
     for (std::size_t i = first; i < last; ++i) {
@@ -80,8 +82,8 @@ VITRINE_INLINE double energyBody(const JointAffinities& p, const float* y, std::
     return total;
 }
 
-VITRINE_INLINE void repelBody(const float* x, const float* z, std::size_t count, const float* queryX, const float* queryZ,
-                              std::size_t queries, float* forces, float* sums) {
+VITRINE_INLINE void repelBody(const float* x, const float* z, std::size_t count, const float* queryX,
+                              const float* queryZ, std::size_t queries, float* forces, float* sums) {
     const std::size_t whole = count / kLanes * kLanes;
     for (std::size_t i = 0; i < queries; ++i) {
         Floats sumX{}, sumY{}, weights{};
@@ -167,7 +169,8 @@ VITRINE_INLINE void descendBody(const float* attraction, const float* repulsion,
 }
 
 #if defined(VITRINE_AVX2)
-VITRINE_AVX2 void attractAvx2(const JointAffinities& p, const float* y, std::size_t first, std::size_t last, float* forces) {
+VITRINE_AVX2 void attractAvx2(const JointAffinities& p, const float* y, std::size_t first, std::size_t last,
+                              float* forces) {
     attractBody(p, y, first, last, forces);
 }
 VITRINE_AVX2 double energyAvx2(const JointAffinities& p, const float* y, std::size_t first, std::size_t last) {
@@ -177,16 +180,16 @@ VITRINE_AVX2 void repelAvx2(const float* x, const float* z, std::size_t count, c
                             std::size_t queries, float* forces, float* sums) {
     repelBody(x, z, count, queryX, queryZ, queries, forces, sums);
 }
-VITRINE_AVX2 void spreadAvx2(const float* y, std::size_t first, std::size_t last, const GridPlacement& place, float* charges,
-                             std::size_t stride) {
+VITRINE_AVX2 void spreadAvx2(const float* y, std::size_t first, std::size_t last, const GridPlacement& place,
+                             float* charges, std::size_t stride) {
     spreadBody(y, first, last, place, charges, stride);
 }
 VITRINE_AVX2 void readFieldAvx2(const float* y, std::size_t first, std::size_t last, const GridPlacement& place,
                                 const float* field, std::size_t fieldStride, float* forces) {
     readFieldBody(y, first, last, place, field, fieldStride, forces);
 }
-VITRINE_AVX2 void descendAvx2(const float* attraction, const float* repulsion, const StepFactors& factors, std::size_t count,
-                              float* gains, float* updates, float* y) {
+VITRINE_AVX2 void descendAvx2(const float* attraction, const float* repulsion, const StepFactors& factors,
+                              std::size_t count, float* gains, float* updates, float* y) {
     descendBody(attraction, repulsion, factors, count, gains, updates, y);
 }
 #define VITRINE_DISPATCH(fast, call) \
@@ -225,8 +228,8 @@ void readField(const float* y, std::size_t first, std::size_t last, const GridPl
     readFieldBody(y, first, last, place, field, fieldStride, forces);
 }
 
-void descend(const float* attraction, const float* repulsion, const StepFactors& factors, std::size_t count, float* gains,
-             float* updates, float* y) {
+void descend(const float* attraction, const float* repulsion, const StepFactors& factors, std::size_t count,
+             float* gains, float* updates, float* y) {
     VITRINE_DISPATCH(descendAvx2, (attraction, repulsion, factors, count, gains, updates, y));
     descendBody(attraction, repulsion, factors, count, gains, updates, y);
 }

@@ -15,8 +15,8 @@ inline constexpr std::size_t kRowPadding = 8;
 struct JointAffinities {
     std::vector<std::int64_t> rowStart;  ///< n + 1
     std::vector<std::int32_t> columns;
-    std::vector<float> values;           ///< sum 1
-    double entropySum = 0.0;             ///< Σ p log p
+    std::vector<float> values;  ///< sum 1
+    double entropySum = 0.0;    ///< Σ p log p
 
     std::size_t size() const { return rowStart.empty() ? 0 : rowStart.size() - 1; }
 };
@@ -27,8 +27,8 @@ void attract(const JointAffinities& p, const float* y, std::size_t first, std::s
 /// Σ p_ij log(1 + d²) over rows [first, last).
 double attractionEnergy(const JointAffinities& p, const float* y, std::size_t first, std::size_t last);
 
-/// Exact repulsion of `count` points (x and z apart) on `queries` places: forces[i] = Σ_j (q_i − y_j)/(1 + d²)²; `sums[i]`
-/// gets Σ_j 1/(1 + d²), a point that is its own query with itself as well.
+/// Exact repulsion of `count` points (x and z apart) on `queries` places: forces[i] = Σ_j (q_i − y_j)/(1 + d²)²;
+/// `sums[i]` gets Σ_j 1/(1 + d²), a point that is its own query with itself as well.
 void repelExactly(const float* x, const float* z, std::size_t count, const float* queryX, const float* queryZ,
                   std::size_t queries, float* forces, float* sums);
 
@@ -38,7 +38,8 @@ struct GridPlacement {
 };
 
 /// Adds points [first, last) to the charges through cubic B-splines.
-void spread(const float* y, std::size_t first, std::size_t last, const GridPlacement& place, float* charges, std::size_t stride);
+void spread(const float* y, std::size_t first, std::size_t last, const GridPlacement& place, float* charges,
+            std::size_t stride);
 
 /// forces[i] = the field at point i through the same splines.
 void readField(const float* y, std::size_t first, std::size_t last, const GridPlacement& place, const float* field,
@@ -53,7 +54,7 @@ struct StepFactors {
 };
 /// gradient = exaggeration·attraction − repulsion/Z; gains as Jacobs 1988 (+.2 against the last update's direction,
 /// ×.8 along it, at least .01); y moves. Over `count` floats.
-void descend(const float* attraction, const float* repulsion, const StepFactors& factors, std::size_t count, float* gains,
-             float* updates, float* y);
+void descend(const float* attraction, const float* repulsion, const StepFactors& factors, std::size_t count,
+             float* gains, float* updates, float* y);
 
 }  // namespace vitrine::internal

@@ -42,9 +42,10 @@ public:
     virtual Result<Matrix> gradient(double exaggeration) = 0;
 };
 
-std::unique_ptr<MapOptimiser> makeCpuOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion);
-std::unique_ptr<MapOptimiser> makeTensorOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion,
-                                                  at::Device device);
+std::unique_ptr<MapOptimiser> makeCpuOptimiser(const JointAffinities& affinities, const Matrix& start,
+                                               Repulsion repulsion);
+std::unique_ptr<MapOptimiser> makeTensorOptimiser(const JointAffinities& affinities, const Matrix& start,
+                                                  Repulsion repulsion, at::Device device);
 
 /// Cells and spacing of a grid that holds a map of this extent.
 struct GridSize {

@@ -15,8 +15,8 @@ constexpr std::size_t kEpochs = 3;  ///< so many points are drawn as these passe
 
 }  // namespace
 
-Result<Matrix> miniBatches(const Matrix& points, const Matrix& start, const KMeansOptions& options, std::uint64_t stream,
-                           const AnalysisScope& scope, JobContext& job) {
+Result<Matrix> miniBatches(const Matrix& points, const Matrix& start, const KMeansOptions& options,
+                           std::uint64_t stream, const AnalysisScope& scope, JobContext& job) {
     const std::size_t n = points.rows(), d = points.cols(), k = start.rows();
     CounterRandom random(options.seed, stream);
     std::vector<float> centres(start.values().begin(), start.values().end());

@@ -16,7 +16,10 @@ constexpr auto kNearer = [](const auto& a, const auto& b) {
 }  // namespace
 
 NeighbourCollector::NeighbourCollector(std::size_t points, std::size_t k)
-    : k_(k), capacity_(2 * k + 8), candidates_(points * capacity_), counts_(points, 0),
+    : k_(k),
+      capacity_(2 * k + 8),
+      candidates_(points * capacity_),
+      counts_(points, 0),
       thresholds_(points, -std::numeric_limits<float>::infinity()) {}
 
 void NeighbourCollector::compact(std::size_t point) {
@@ -68,13 +71,15 @@ void NeighbourCollector::offerColumns(const float* products, std::size_t stride,
         const std::size_t found = atLeastEach(line, rowHalf[r], least.data(), count, hits.data());
         for (std::size_t h = 0; h < found; ++h) {
             const std::size_t c = hits[h];
-            offer(static_cast<std::size_t>(columnPoints[first + c]), line[c] - columnHalf[first + c] - rowHalf[r], rowIds[r]);
+            offer(static_cast<std::size_t>(columnPoints[first + c]), line[c] - columnHalf[first + c] - rowHalf[r],
+                  rowIds[r]);
             refresh(c);
         }
     }
 }
 
-void NeighbourCollector::sorted(std::size_t point, std::vector<std::int32_t>& indices, std::vector<float>& squaredDistances) {
+void NeighbourCollector::sorted(std::size_t point, std::vector<std::int32_t>& indices,
+                                std::vector<float>& squaredDistances) {
     compact(point);
     Candidate* const begin = candidates_.data() + point * capacity_;
     Candidate* const end = begin + counts_[point];

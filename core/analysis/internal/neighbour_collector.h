@@ -15,7 +15,8 @@ public:
     NeighbourCollector(std::size_t points, std::size_t k);
 
     /// Offers row r of `products` (a·b, stride apart) to point rowPoints[r]: candidate columnIds[c] has the nearness
-    /// product − rowHalf[r] − columnHalf[c], half = ‖·‖²/2. Rows [first, last); a point never gets itself if `selfFree`.
+    /// product − rowHalf[r] − columnHalf[c], half = ‖·‖²/2. Rows [first, last); a point never gets itself if
+    /// `selfFree`.
     void offerRows(const float* products, std::size_t stride, std::size_t columns, std::size_t first, std::size_t last,
                    const std::int32_t* rowPoints, const float* rowHalf, const std::int32_t* columnIds,
                    const float* columnHalf, bool selfFree);

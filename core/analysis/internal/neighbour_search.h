@@ -11,7 +11,8 @@ namespace vitrine::internal {
 std::vector<float> halfSquares(const Matrix& rows);
 
 /// Every pair once: the product of two blocks of rows serves the points of both.
-Result<NeighbourTable> exactNeighbours(const Matrix& points, std::size_t k, const AnalysisScope& scope, JobContext& job);
+Result<NeighbourTable> exactNeighbours(const Matrix& points, std::size_t k, const AnalysisScope& scope,
+                                       JobContext& job);
 
 /// Queries against points, nothing left out.
 Result<NeighbourTable> exactNeighbours(const Matrix& queries, const Matrix& points, std::size_t k,

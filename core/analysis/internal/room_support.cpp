@@ -83,8 +83,9 @@ Result<Matrix> comparableRows(const Matrix& points, DistanceMetric metric, const
         const auto row = points.row(i);
         const double norm = metric == DistanceMetric::Cosine ? std::sqrt(dot(row, row)) : 1.0;
         if (metric == DistanceMetric::Cosine && !(norm > 1e-12))
-            return fail(ErrorCode::NumericalFailure, subject,
-                        "row " + std::to_string(i) + " is a zero vector, which has no cosine; use the Euclidean metric");
+            return fail(
+                ErrorCode::NumericalFailure, subject,
+                "row " + std::to_string(i) + " is a zero vector, which has no cosine; use the Euclidean metric");
         for (std::size_t c = 0; c < d; ++c) out[i * d + c] = static_cast<float>((row[c] - mean[c]) / norm);
     }
     return Matrix(std::move(out), n, d);

@@ -20,7 +20,8 @@ struct TensorKernels {
         const auto length = static_cast<std::int64_t>(2 * size.cells);
         const at::TensorOptions wide = options.dtype(at::kDouble);
         const at::Tensor nodes = at::arange(length, wide);
-        const at::Tensor steps = at::where(nodes > length / 2, nodes - length, nodes).mul(static_cast<double>(size.spacing));
+        const at::Tensor steps =
+            at::where(nodes > length / 2, nodes - length, nodes).mul(static_cast<double>(size.spacing));
         const at::Tensor odd = at::where(nodes == length / 2, at::zeros_like(steps), steps);
         const at::Tensor square = steps.square();
         const at::Tensor weight = (square.unsqueeze(0) + square.unsqueeze(1) + 1.0).reciprocal();
@@ -42,7 +43,9 @@ struct TensorSpline {
     explicit TensorSpline(const at::Tensor& position) {
         const at::Tensor below = position.floor();
         const at::Tensor t = position - below, r = 1.0 - t;
-        weights = at::stack({r.pow(3), 4.0 + t.square() * (3.0 * t - 6.0), 4.0 + r.square() * (3.0 * r - 6.0), t.pow(3)}, 1).div(6.0);
+        weights =
+            at::stack({r.pow(3), 4.0 + t.square() * (3.0 * t - 6.0), 4.0 + r.square() * (3.0 * r - 6.0), t.pow(3)}, 1)
+                .div(6.0);
         nodes = below.to(at::kLong).unsqueeze(1) + at::arange(-1, 3, position.options().dtype(at::kLong));
     }
 };
@@ -50,12 +53,16 @@ struct TensorSpline {
 class TensorOptimiser final : public MapOptimiser {
 public:
     TensorOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion, at::Device device)
-        : repulsion_(repulsion), entropySum_(affinities.entropySum), y_(tensorOver(start).to(device).clone()),
-          gains_(at::ones_like(y_)), updates_(at::zeros_like(y_)) {
+        : repulsion_(repulsion),
+          entropySum_(affinities.entropySum),
+          y_(tensorOver(start).to(device).clone()),
+          gains_(at::ones_like(y_)),
+          updates_(at::zeros_like(y_)) {
         std::vector<std::int64_t> rows, columns;
         std::vector<float> values;
         for (std::size_t i = 0; i < affinities.size(); ++i)
-            for (auto e = static_cast<std::size_t>(affinities.rowStart[i]); e < static_cast<std::size_t>(affinities.rowStart[i + 1]); ++e) {
+            for (auto e = static_cast<std::size_t>(affinities.rowStart[i]);
+                 e < static_cast<std::size_t>(affinities.rowStart[i + 1]); ++e) {
                 if (!(affinities.values[e] > 0.0F)) continue;
                 rows.push_back(static_cast<std::int64_t>(i));
                 columns.push_back(affinities.columns[e]);
@@ -80,7 +87,8 @@ public:
         if (!before_.defined()) return std::numeric_limits<double>::quiet_NaN();
         double energy = 0.0;
         overEdges([&](const at::Tensor& rows, const at::Tensor& columns, const at::Tensor& values) {
-            const at::Tensor squares = (before_.index_select(0, rows) - before_.index_select(0, columns)).square().sum(1);
+            const at::Tensor squares =
+                (before_.index_select(0, rows) - before_.index_select(0, columns)).square().sum(1);
             energy += (values * squares.log1p()).sum(at::kDouble).item<double>();
         });
         return entropySum_ + energy + std::log(z_);
@@ -113,7 +121,8 @@ private:
         const at::Tensor low = std::get<0>(y_.min(0)), high = std::get<0>(y_.max(0));
         const float extent = (high - low).max().item<float>();
         if (!(extent < kLargestExtent))
-            return fail(ErrorCode::NumericalFailure, "t-SNE", "the map flew apart; a smaller learning rate or exaggeration helps");
+            return fail(ErrorCode::NumericalFailure, "t-SNE",
+                        "the map flew apart; a smaller learning rate or exaggeration helps");
         const at::Tensor repulsion = repulsion_ == Repulsion::Exact ? repelAllPairs() : repelByGrid(low, high, extent);
         return slope.sub_(repulsion.div(z_));
     }
@@ -140,9 +149,10 @@ private:
         const at::Tensor origin = (low + high).mul(0.5) - 0.5F * size.spacing * static_cast<float>(size.cells);
         const at::Tensor position = (y_ - origin).div(size.spacing);
         const TensorSpline x(position.select(1, 0)), z(position.select(1, 1));
-        const at::Tensor nodes = (z.nodes.unsqueeze(2) * cells + x.nodes.unsqueeze(1)).flatten();   // n×4×4
+        const at::Tensor nodes = (z.nodes.unsqueeze(2) * cells + x.nodes.unsqueeze(1)).flatten();  // n×4×4
         const at::Tensor weights = z.weights.unsqueeze(2) * x.weights.unsqueeze(1);
-        const at::Tensor charges = at::zeros({cells * cells}, y_.options()).index_add_(0, nodes, weights.flatten()).view({cells, cells});
+        const at::Tensor charges =
+            at::zeros({cells * cells}, y_.options()).index_add_(0, nodes, weights.flatten()).view({cells, cells});
         const std::int64_t length = 2 * cells;
         const std::int64_t padded[] = {length, length};
         const at::Tensor spectrum = at::fft_rfft2(charges, padded);
@@ -167,8 +177,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<MapOptimiser> makeTensorOptimiser(const JointAffinities& affinities, const Matrix& start, Repulsion repulsion,
-                                                  at::Device device) {
+std::unique_ptr<MapOptimiser> makeTensorOptimiser(const JointAffinities& affinities, const Matrix& start,
+                                                  Repulsion repulsion, at::Device device) {
     return std::make_unique<TensorOptimiser>(affinities, start, repulsion, device);
 }
 

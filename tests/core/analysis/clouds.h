@@ -15,7 +15,8 @@ struct Clouds {
 };
 
 /// Point i belongs to cloud i mod `clouds`; centres are standard normal times `distance`, points deviate by 1.
-inline Clouds makeClouds(std::size_t n, std::size_t dimensions, std::size_t clouds, float distance, std::uint64_t seed = 7) {
+inline Clouds makeClouds(std::size_t n, std::size_t dimensions, std::size_t clouds, float distance,
+                         std::uint64_t seed = 7) {
     CounterRandom random(seed);
     std::vector<float> centres(clouds * dimensions);
     for (float& value : centres) value = distance * random.normal();

@@ -29,7 +29,8 @@ TEST(ClusterNames, LargestLiftFirst) {
     EXPECT_NEAR((*names)[1].lifts.front(), 0.5, 1e-5);
     EXPECT_EQ((*names)[0].size, 2U);
     EXPECT_TRUE((*names)[2].concepts.empty()) << "an empty cluster has no name";
-    EXPECT_EQ(nameClusters(kScores, std::vector<int>{0, 0, 1, 1}, 2, 100)->front().concepts.size(), 3U) << "the constant one is left out";
+    EXPECT_EQ(nameClusters(kScores, std::vector<int>{0, 0, 1, 1}, 2, 100)->front().concepts.size(), 3U)
+        << "the constant one is left out";
     EXPECT_EQ(nameClusters(kScores, std::vector<int>{-1, 0, -1, -1}, 1, 1)->front().size, 1U);
 }
 
@@ -46,7 +47,8 @@ TEST(ClusterNames, AsCsv) {
     ASSERT_TRUE(writeClusterNames(names, concepts, path));
     std::stringstream text;
     text << std::ifstream(path).rdbuf();
-    EXPECT_EQ(text.str(), "cluster,size,rank,concept,lift\n0,2,1,\"red, or so\",0.8660\n1,2,1,\"say \"\"c\"\"\",0.5000\n");
+    EXPECT_EQ(text.str(),
+              "cluster,size,rank,concept,lift\n0,2,1,\"red, or so\",0.8660\n1,2,1,\"say \"\"c\"\"\",0.5000\n");
     EXPECT_EQ(writeClusterNames(names, std::vector<std::string>{"a"}, path).error().code, ErrorCode::ShapeMismatch);
 }
 

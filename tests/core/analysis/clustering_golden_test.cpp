@@ -53,7 +53,8 @@ TEST_F(ClusteringGolden, NeighboursKept) {
     for (const std::string& suffix : tensors_->prefixesOf("")) {
         const std::string prefix = "knn_preservation_";
         if (!suffix.starts_with(prefix)) continue;
-        const auto kept = neighbourPreservation(points, layout, std::stoul(suffix.substr(prefix.size())), points.rows(), 1, {}, job_);
+        const auto kept =
+            neighbourPreservation(points, layout, std::stoul(suffix.substr(prefix.size())), points.rows(), 1, {}, job_);
         ASSERT_TRUE(kept) << kept.error().message();
         EXPECT_NEAR(*kept, number(suffix), kTolerance) << suffix;
     }

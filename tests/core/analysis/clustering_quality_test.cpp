@@ -22,7 +22,8 @@ TEST(Silhouette, CloudsAreApartAndOneClusterHasNone) {
     EXPECT_EQ(sampled->points.size(), 200U);
     EXPECT_NEAR(sampled->mean, all->mean, 0.03);
     EXPECT_EQ(silhouette(clouds.points, std::vector<int>(600, 4), 600, 1, {}, job)->mean, 0.0);
-    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(3, 4), 600, 1, {}, job).error().code, ErrorCode::ShapeMismatch);
+    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(3, 4), 600, 1, {}, job).error().code,
+              ErrorCode::ShapeMismatch);
 }
 
 TEST(Silhouette, PointsOnEachOtherAndAlone) {
@@ -40,7 +41,9 @@ TEST(ClusterAgreement, ExtremesAndUnknownClasses) {
     EXPECT_NEAR(clusterAgreement(truth, one)->normalisedMutualInformation, 0.0, 1e-12);
     EXPECT_NEAR(clusterAgreement(truth, one)->purity, 1.0 / 3.0, 1e-12);
     EXPECT_EQ(clusterAgreement(one, one)->adjustedRand, 1.0);
-    EXPECT_NEAR(clusterAgreement(std::vector<int>{0, 0, 1, 1, -1, -1}, std::vector<int>{0, 0, 1, 1, 0, 1})->adjustedRand, 1.0, 1e-12);
+    EXPECT_NEAR(
+        clusterAgreement(std::vector<int>{0, 0, 1, 1, -1, -1}, std::vector<int>{0, 0, 1, 1, 0, 1})->adjustedRand, 1.0,
+        1e-12);
     EXPECT_EQ(clusterAgreement(std::vector<int>{-1}, std::vector<int>{0}).error().code, ErrorCode::EmptyInput);
     EXPECT_EQ(clusterAgreement(truth, std::vector<int>{0}).error().code, ErrorCode::ShapeMismatch);
 }
@@ -52,7 +55,8 @@ TEST(NeighbourPreservation, ACopyKeepsAllAndChanceKeepsFew) {
     const Matrix noise = test::makeClouds(500, 2, 1, 1.0F, 99).points;
     EXPECT_NEAR(*neighbourPreservation(points, noise, 10, 500, 1, {}, job), 10.0 / 499.0, 0.02);
     EXPECT_EQ(neighbourPreservation(points, points, 500, 500, 1, {}, job).error().code, ErrorCode::InvalidOption);
-    EXPECT_EQ(neighbourPreservation(points, points.slice(0, 3), 1, 500, 1, {}, job).error().code, ErrorCode::ShapeMismatch);
+    EXPECT_EQ(neighbourPreservation(points, points.slice(0, 3), 1, 500, 1, {}, job).error().code,
+              ErrorCode::ShapeMismatch);
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "analysis/internal/lloyd.h"
 #include "analysis/kmeans.h"
 #include "analysis/pca.h"
-#include "analysis/internal/lloyd.h"
 #include "support/golden.h"
 #include "support/golden_tensors.h"
 
@@ -27,7 +27,8 @@ protected:
         const double inertia = tensors_->number("inertia");
         EXPECT_NEAR(result.inertia, inertia, 1e-6 * inertia);
         const std::vector<double> centres = tensors_->doubles("centres");
-        for (std::size_t i = 0; i < centres.size(); ++i) ASSERT_NEAR(result.centres.values()[i], centres[i], kTolerance) << i;
+        for (std::size_t i = 0; i < centres.size(); ++i)
+            ASSERT_NEAR(result.centres.values()[i], centres[i], kTolerance) << i;
         EXPECT_TRUE(result.converged);
     }
 
@@ -67,9 +68,11 @@ TEST_F(KMeansGolden, BestOfManyStarts) {
 }
 
 TEST_F(KMeansGolden, PrincipalComponents) {
-    const std::vector<double> components = tensors_->doubles("pca/components"), scores = tensors_->doubles("pca/scores");
+    const std::vector<double> components = tensors_->doubles("pca/components"),
+                              scores = tensors_->doubles("pca/scores");
     const std::vector<double> variance = tensors_->doubles("pca/explained_variance");
-    const std::vector<double> share = tensors_->doubles("pca/explained_variance_ratio"), mean = tensors_->doubles("pca/mean");
+    const std::vector<double> share = tensors_->doubles("pca/explained_variance_ratio"),
+                              mean = tensors_->doubles("pca/mean");
     const std::size_t d = points_.cols(), count = components.size() / d;
     const auto all = fitPca(points_, d, {}, job_);
     ASSERT_TRUE(all) << all.error().message();
@@ -87,7 +90,8 @@ TEST_F(KMeansGolden, PrincipalComponents) {
         double along = 0.0;
         for (std::size_t j = 0; j < d; ++j) along += first->components.at(c, j) * components[c * d + j];
         const double sign = along < 0.0 ? -1.0 : 1.0;
-        for (std::size_t j = 0; j < d; ++j) ASSERT_NEAR(sign * first->components.at(c, j), components[c * d + j], kTolerance);
+        for (std::size_t j = 0; j < d; ++j)
+            ASSERT_NEAR(sign * first->components.at(c, j), components[c * d + j], kTolerance);
         for (std::size_t i = 0; i < points_.rows(); ++i)
             ASSERT_NEAR(sign * projected.at(i, c), scores[i * count + c], kTolerance * largest);
     }

@@ -34,9 +34,11 @@ TEST(KMeans, FindsCloudsInEveryWay) {
                 options.miniBatchAbove = miniBatchAbove;
                 const auto result = fitKMeans(clouds.points, options, job);
                 ASSERT_TRUE(result) << result.error().message();
-                EXPECT_GE(clusterAgreement(clouds.labels, result->labels)->adjustedRand, 0.98) << spherical << bounds << miniBatchAbove;
+                EXPECT_GE(clusterAgreement(clouds.labels, result->labels)->adjustedRand, 0.98)
+                    << spherical << bounds << miniBatchAbove;
                 if (!spherical) continue;
-                for (std::size_t c = 0; c < 6; ++c) EXPECT_NEAR(dot(result->centres.row(c), result->centres.row(c)), 1.0, 1e-4);
+                for (std::size_t c = 0; c < 6; ++c)
+                    EXPECT_NEAR(dot(result->centres.row(c), result->centres.row(c)), 1.0, 1e-4);
             }
 }
 

@@ -23,7 +23,7 @@ Matrix scaledMap(std::size_t n, float scale) {
 JointAffinities affinitiesOf(const Matrix& points) {
     JobContext job;
     const NeighbourTable table = *nearestNeighbours(points, 15, {}, job);
-    return jointAffinities(table, conditionalAffinities(table, 5.0, job)->values);
+    return *jointAffinities(table, conditionalAffinities(table, 5.0, job)->values, job);
 }
 
 double relativeError(const Matrix& a, const Matrix& b) {
@@ -42,7 +42,10 @@ TEST(MapOptimiser, GridComesCloseToAllPairsAtEveryExtent) {
         const Matrix map = scaledMap(600, scale);
         const Matrix exact = *makeCpuOptimiser(p, map, Repulsion::Exact)->gradient(0.0);
         EXPECT_LE(relativeError(*makeCpuOptimiser(p, map, Repulsion::Grid)->gradient(0.0), exact), 2e-2) << scale;
-        EXPECT_LE(relativeError(*makeTensorOptimiser(p, map, Repulsion::Grid, at::Device(at::kCPU))->gradient(0.0), exact), 2e-2) << scale;
+        EXPECT_LE(
+            relativeError(*makeTensorOptimiser(p, map, Repulsion::Grid, at::Device(at::kCPU))->gradient(0.0), exact),
+            2e-2)
+            << scale;
     }
 }
 
@@ -61,11 +64,35 @@ TEST(MapOptimiser, BothImplementationsTakeTheSameSteps) {
     }
 }
 
+/// So many points that every thread spreads charges onto a grid of its own.
+TEST(MapOptimiser, ThreadsShareTheWork) {
+    constexpr std::size_t kPoints = 45000;
+    JointAffinities ring;
+    ring.rowStart.assign(1, 0);
+    for (std::size_t i = 0; i < kPoints; ++i) {
+        for (std::size_t e = 0; e < kRowPadding; ++e) {
+            ring.columns.push_back(static_cast<std::int32_t>(e < 1 ? (i + 1) % kPoints : i));
+            ring.values.push_back(e < 1 ? 1.0F / kPoints : 0.0F);
+        }
+        ring.rowStart.push_back(static_cast<std::int64_t>(ring.columns.size()));
+    }
+    const Matrix map = scaledMap(kPoints, 15.0F);
+    ComputeOptions one, three;
+    one.threads = 1;
+    three.threads = 3;
+    const auto gradientWith = [&](const ComputeOptions& options) {
+        const AnalysisScope scope(options);
+        return *makeCpuOptimiser(ring, map, Repulsion::Grid)->gradient(1.0);
+    };
+    EXPECT_LE(relativeError(gradientWith(three), gradientWith(one)), 1e-4);
+}
+
 TEST(MapOptimiser, SaysWhenTheMapFliesApart) {
     const JointAffinities p = affinitiesOf(test::makeClouds(100, 4, 2, 2.0F).points);
     for (const bool tensors : {false, true}) {
-        const auto optimiser = tensors ? makeTensorOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid, at::Device(at::kCPU))
-                                       : makeCpuOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid);
+        const auto optimiser = tensors
+                                   ? makeTensorOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid, at::Device(at::kCPU))
+                                   : makeCpuOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid);
         Result<> result;
         for (int step = 0; step < 200 && result; ++step) result = optimiser->step({1.0, 1e12, 0.8});
         ASSERT_FALSE(result) << tensors;
@@ -82,14 +109,16 @@ TEST(GridConvolution, SumsOfTwoChargesOnNodes) {
         const float spline[3] = {1.0F / 6.0F, 4.0F / 6.0F, 1.0F / 6.0F};
         for (int i = 0; i < 2; ++i)
             for (std::size_t a = 0; a < 3; ++a)
-                for (std::size_t b = 0; b < 3; ++b) grid.charges()[(y[i] + a - 1) * grid.chargeStride() + x[i] + b - 1] += spline[a] * spline[b];
+                for (std::size_t b = 0; b < 3; ++b)
+                    grid.charges()[(y[i] + a - 1) * grid.chargeStride() + x[i] + b - 1] += spline[a] * spline[b];
         const double dx = -21.0 * 0.5, dy = -8.0 * 0.5, weight = 1.0 / (1.0 + dx * dx + dy * dy);
         EXPECT_NEAR(grid.convolve(), 2.0 + 2.0 * weight, 1e-4) << cells;
         double force[2] = {0.0, 0.0};
         for (std::size_t a = 0; a < 3; ++a)
             for (std::size_t b = 0; b < 3; ++b)
                 for (std::size_t c = 0; c < 2; ++c)
-                    force[c] += static_cast<double>(spline[a] * spline[b]) * grid.field()[(y[0] + a - 1) * grid.fieldStride() + 2 * (x[0] + b - 1) + c];
+                    force[c] += static_cast<double>(spline[a] * spline[b]) *
+                                grid.field()[(y[0] + a - 1) * grid.fieldStride() + 2 * (x[0] + b - 1) + c];
         EXPECT_NEAR(force[0], dx * weight * weight, 1e-5) << cells;
         EXPECT_NEAR(force[1], dy * weight * weight, 1e-5) << cells;
     }

@@ -26,7 +26,8 @@ TEST(MapPlacement, NewPointsLandAmongTheirOwn) {
         std::size_t nearest = 0;
         double best = 1e30;
         for (std::size_t j = 0; j < known.rows(); ++j) {
-            const double square = std::pow(places->at(i, 0) - fit->coordinates.at(j, 0), 2) + std::pow(places->at(i, 1) - fit->coordinates.at(j, 1), 2);
+            const double square = std::pow(places->at(i, 0) - fit->coordinates.at(j, 0), 2) +
+                                  std::pow(places->at(i, 1) - fit->coordinates.at(j, 1), 2);
             if (square < best) {
                 best = square;
                 nearest = j;
@@ -49,7 +50,8 @@ TEST(MapPlacement, AKnownPointComesBackToItsPlace) {
     ASSERT_TRUE(places);
     std::vector<double> away;
     for (std::size_t i = 0; i < points.rows(); ++i)
-        away.push_back(std::hypot(places->at(i, 0) - fit->coordinates.at(i, 0), places->at(i, 1) - fit->coordinates.at(i, 1)));
+        away.push_back(
+            std::hypot(places->at(i, 0) - fit->coordinates.at(i, 0), places->at(i, 1) - fit->coordinates.at(i, 1)));
     std::nth_element(away.begin(), away.begin() + 150, away.end());
     EXPECT_LT(away[150], 2.0) << "the clouds of this map are some 10 wide";
 }

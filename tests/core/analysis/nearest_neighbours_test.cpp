@@ -23,7 +23,8 @@ std::vector<std::pair<double, int>> plainNeighbours(const Matrix& points, std::s
             const double norms = std::sqrt(dot(points.row(i), points.row(i)) * dot(points.row(j), points.row(j)));
             square = 2.0 - 2.0 * dot(points.row(i), points.row(j)) / norms;
         } else {
-            for (std::size_t c = 0; c < points.cols(); ++c) square += std::pow(static_cast<double>(points.at(i, c)) - points.at(j, c), 2);
+            for (std::size_t c = 0; c < points.cols(); ++c)
+                square += std::pow(static_cast<double>(points.at(i, c)) - points.at(j, c), 2);
         }
         all.emplace_back(square, static_cast<int>(j));
     }
@@ -78,7 +79,8 @@ TEST(NearestNeighbours, ListsReachTheRecallAskedFor) {
     EXPECT_GE(lists->recall, 0.95);
     std::size_t found = 0;
     for (std::size_t i = 0; i < points.rows(); ++i)
-        for (const std::int32_t index : lists->of(i)) found += std::count(exact->of(i).begin(), exact->of(i).end(), index);
+        for (const std::int32_t index : lists->of(i))
+            found += std::count(exact->of(i).begin(), exact->of(i).end(), index);
     const double recall = static_cast<double>(found) / static_cast<double>(exact->indices.size());
     EXPECT_GE(recall, 0.94) << "measured on all points, not on the sample";
     EXPECT_FALSE(lists->isExact) << "else this test says nothing";
@@ -100,7 +102,8 @@ TEST(NearestNeighbours, QueriesAgainstPoints) {
 TEST(NearestNeighbours, CloseTogetherAndFarFromTheMean) {
     JobContext job;
     std::vector<float> values;
-    for (int i = 0; i < 40; ++i) values.push_back(i < 20 ? 4000.0F + 0.25F * static_cast<float>(i) : -4000.0F + 0.25F * static_cast<float>(i));
+    for (int i = 0; i < 40; ++i)
+        values.push_back(i < 20 ? 4000.0F + 0.25F * static_cast<float>(i) : -4000.0F + 0.25F * static_cast<float>(i));
     NeighbourOptions options;
     options.metric = DistanceMetric::Euclidean;
     const auto table = nearestNeighbours(Matrix(values, 40, 1), 19, options, job);

@@ -67,7 +67,8 @@ TEST(Pca, BadInputIsNamed) {
 TEST(CentredByGroup, EachGroupLosesItsMean) {
     const auto centred = centredByGroup(Matrix({1, 3, 10, 20}, 4, 1), {0, 0, 5, 5});
     ASSERT_TRUE(centred);
-    EXPECT_EQ(std::vector<float>(centred->values().begin(), centred->values().end()), (std::vector<float>{-1, 1, -5, 5}));
+    EXPECT_EQ(std::vector<float>(centred->values().begin(), centred->values().end()),
+              (std::vector<float>{-1, 1, -5, 5}));
     EXPECT_EQ(centredByGroup(Matrix({1, 2}, 2, 1), {0}).error().code, ErrorCode::ShapeMismatch);
 }
 

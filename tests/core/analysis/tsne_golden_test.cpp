@@ -29,7 +29,7 @@ protected:
         ASSERT_TRUE(table) << table.error().message();
         table_ = std::move(*table);
         conditional_ = *conditionalAffinities(table_, hyperparameters_.at("perplexity").get<double>(), job_);
-        joint_ = jointAffinities(table_, conditional_.values);
+        joint_ = *jointAffinities(table_, conditional_.values, job_);
     }
     double number(const char* name) const { return tensors_->number(name); }
 
@@ -80,10 +80,12 @@ TEST_F(TsneGolden, JointAffinities) {
     for (std::size_t i = 0; i < points_.rows(); ++i) {
         std::fill(row.begin(), row.end(), 0.0F);
         for (auto e = joint_.rowStart[i]; e < joint_.rowStart[i + 1]; ++e) {
-            row[static_cast<std::size_t>(joint_.columns[static_cast<std::size_t>(e)])] += joint_.values[static_cast<std::size_t>(e)];
+            row[static_cast<std::size_t>(joint_.columns[static_cast<std::size_t>(e)])] +=
+                joint_.values[static_cast<std::size_t>(e)];
             sum += joint_.values[static_cast<std::size_t>(e)];
         }
-        for (std::size_t j = 0; j < row.size(); ++j) ASSERT_NEAR(row[j], expected.at(i, j), 1e-3 * expected.at(i, j) + 1e-7);
+        for (std::size_t j = 0; j < row.size(); ++j)
+            ASSERT_NEAR(row[j], expected.at(i, j), 1e-3 * expected.at(i, j) + 1e-7);
     }
     EXPECT_NEAR(sum, 1.0, 1e-5);
 }
@@ -111,8 +113,9 @@ TEST_F(TsneGolden, GridRepulsionComesCloseToTheExactGradient) {
         const auto optimiser = tensors ? makeTensorOptimiser(joint_, layout_, Repulsion::Grid, at::Device(at::kCPU))
                                        : makeCpuOptimiser(joint_, layout_, Repulsion::Grid);
         const double plain = deviation(*optimiser->gradient(1.0), "gradient").relative;
-        const double exaggerated =
-            deviation(*optimiser->gradient(hyperparameters_.at("exaggeration").get<double>()), "gradient_exaggeration_12").relative;
+        const double exaggerated = deviation(*optimiser->gradient(hyperparameters_.at("exaggeration").get<double>()),
+                                             "gradient_exaggeration_12")
+                                       .relative;
         EXPECT_LE(plain, 2e-2) << tensors;
         EXPECT_LE(exaggerated, 2e-2) << tensors;
         RecordProperty(tensors ? "tensor_grid_error" : "cpu_grid_error", std::to_string(plain));

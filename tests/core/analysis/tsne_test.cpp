@@ -49,12 +49,14 @@ TEST(Tsne, EqualSeedsGiveEqualMaps) {
     const Matrix points = makeClouds(900, 6, 4, 3.0F).points;
     const auto first = fitTsne(points, quick(60), job), second = fitTsne(points, quick(60), job);
     ASSERT_TRUE(first && second);
-    EXPECT_TRUE(std::equal(first->coordinates.values().begin(), first->coordinates.values().end(), second->coordinates.values().begin()));
+    EXPECT_TRUE(std::equal(first->coordinates.values().begin(), first->coordinates.values().end(),
+                           second->coordinates.values().begin()));
     TsneOptions other = quick(60);
     other.seed = 43;
     const auto third = fitTsne(points, other, job);
     ASSERT_TRUE(third);
-    EXPECT_FALSE(std::equal(first->coordinates.values().begin(), first->coordinates.values().end(), third->coordinates.values().begin()));
+    EXPECT_FALSE(std::equal(first->coordinates.values().begin(), first->coordinates.values().end(),
+                            third->coordinates.values().begin()));
 }
 
 TEST(Tsne, FramesShowTheFitAndFallTheDivergence) {
@@ -70,7 +72,8 @@ TEST(Tsne, FramesShowTheFitAndFallTheDivergence) {
     EXPECT_TRUE(std::isnan(frames.front().kl));
     EXPECT_EQ(frames.back().phase, TsnePhase::Finished);
     EXPECT_EQ(frames.back().iteration, 300);
-    EXPECT_TRUE(std::equal(result->coordinates.values().begin(), result->coordinates.values().end(), frames.back().coordinates.values().begin()));
+    EXPECT_TRUE(std::equal(result->coordinates.values().begin(), result->coordinates.values().end(),
+                           frames.back().coordinates.values().begin()));
     EXPECT_EQ(frames.back().kl, result->kl);
     for (std::size_t i = 1; i < frames.size(); ++i) EXPECT_GE(frames[i].iteration, frames[i - 1].iteration);
     EXPECT_LT(frames.back().kl, 0.8 * frames[1].kl);
@@ -132,7 +135,8 @@ TEST(Tsne, PausesAndGoesOnAndHearsNewSettings) {
     EXPECT_EQ(iteration, 200);
     EXPECT_EQ(exaggeration, 4.0);
     const auto plain = fitTsne(points, quick(200), job);
-    EXPECT_FALSE(std::equal(plain->coordinates.values().begin(), plain->coordinates.values().end(), result->coordinates.values().begin()));
+    EXPECT_FALSE(std::equal(plain->coordinates.values().begin(), plain->coordinates.values().end(),
+                            result->coordinates.values().begin()));
 }
 
 TEST(Tsne, FewPoints) {
@@ -176,7 +180,8 @@ TEST(Tsne, OneDimension) {
 
 TEST(Tsne, BadInputIsNamed) {
     JobContext job;
-    const auto refused = [&](const Matrix& points, const TsneOptions& options, ErrorCode code, const std::string& part) {
+    const auto refused = [&](const Matrix& points, const TsneOptions& options, ErrorCode code,
+                             const std::string& part) {
         const auto result = fitTsne(points, options, job);
         ASSERT_FALSE(result) << part;
         EXPECT_EQ(result.error().code, code) << result.error().message();

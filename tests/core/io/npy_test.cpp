@@ -53,19 +53,24 @@ TEST_F(NpyTest, ReadsWhatNumpyWrites) {
             EXPECT_EQ(matrix->rows(), 2U);
             EXPECT_EQ(matrix->at(1, 2), 6.0F);
         }
-    const auto wide = readNpyMatrix(write(fileOf("{\"shape\": (1,2), \"fortran_order\": False, \"descr\": \"<f8\"}", bytesOf(std::vector<double>{0.5, -2}))));
+    const auto wide = readNpyMatrix(write(fileOf("{\"shape\": (1,2), \"fortran_order\": False, \"descr\": \"<f8\"}",
+                                                 bytesOf(std::vector<double>{0.5, -2}))));
     ASSERT_TRUE(wide) << wide.error().message();
     EXPECT_EQ(wide->at(0, 1), -2.0F);
 }
 
 TEST_F(NpyTest, ReadsIntegers) {
-    const auto narrow = readNpyIntegers(write(fileOf("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }", bytesOf(std::vector<std::int32_t>{7, -1}))));
+    const auto narrow = readNpyIntegers(write(fileOf("{'descr': '<i4', 'fortran_order': False, 'shape': (2,), }",
+                                                     bytesOf(std::vector<std::int32_t>{7, -1}))));
     ASSERT_TRUE(narrow);
     EXPECT_EQ(*narrow, (std::vector<std::int64_t>{7, -1}));
-    const auto wide = readNpyIntegers(write(fileOf("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }", bytesOf(std::vector<std::int64_t>{1LL << 40}))));
+    const auto wide = readNpyIntegers(write(fileOf("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }",
+                                                   bytesOf(std::vector<std::int64_t>{1LL << 40}))));
     EXPECT_EQ(wide->front(), 1LL << 40);
     EXPECT_EQ(readNpyIntegers(write(fileOf(header_, data_))).error().code, ErrorCode::ShapeMismatch);
-    EXPECT_EQ(readNpyIntegers(write(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }", data_))).error().code, ErrorCode::UnsupportedFormat);
+    EXPECT_EQ(
+        readNpyIntegers(write(fileOf("{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }", data_))).error().code,
+        ErrorCode::UnsupportedFormat);
 }
 
 TEST_F(NpyTest, ComesBack) {
@@ -87,19 +92,23 @@ TEST_F(NpyTest, RefusesBadHeaders) {
     refuses(fileOf(header_, data_ + "x"), ErrorCode::FileCorrupt, "[2, 3]");
     refuses(header("{'descr': '>f4', 'fortran_order': False, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat, ">f4");
     refuses(header("{'descr': '|O', 'fortran_order': False, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat, "|O");
-    refuses(header("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat, "Fortran");
+    refuses(header("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat,
+            "Fortran");
     refuses(header("{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}"), ErrorCode::FileCorrupt, "fortran_order");
     refuses(header("{'descr': '<f4', 'shape': (2, 3)}"), ErrorCode::FileCorrupt, "needs");
     refuses(header("{'descr': '<f4', 'descr': '<f4', 'shape': (2, 3)}"), ErrorCode::FileCorrupt, "twice");
-    refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (2, -3)}"), ErrorCode::FileCorrupt, "whole number");
+    refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (2, -3)}"), ErrorCode::FileCorrupt,
+            "whole number");
     refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}"), ErrorCode::FileCorrupt, "comma");
     refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': 6}"), ErrorCode::FileCorrupt, "tuple");
     refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)} x"), ErrorCode::FileCorrupt, "goes on");
     refuses(header("[]"), ErrorCode::FileCorrupt, "dictionary");
     refuses(header("{'descr'"), ErrorCode::FileCorrupt, "'key': value");
     refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (6,)}"), ErrorCode::ShapeMismatch, "rows");
-    refuses(header("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat, "whole numbers");
-    refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904)}"), ErrorCode::FileCorrupt, "shape");
+    refuses(header("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3)}"), ErrorCode::UnsupportedFormat,
+            "whole numbers");
+    refuses(header("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904)}"),
+            ErrorCode::FileCorrupt, "shape");
     EXPECT_EQ(readNpyMatrix(folder_.path() / "absent.npy").error().code, ErrorCode::FileNotFound);
 }
 
