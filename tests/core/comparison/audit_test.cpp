@@ -59,7 +59,8 @@ TEST_F(AuditTest, ReportsControlsNamesAndCurvesAndIsReadBack) {
     ASSERT_TRUE(report.names);
     EXPECT_EQ(report.names->permuted.size(), kNamePermutations);
     EXPECT_LT(report.names->pValue, 0.01) << "planted names fit";
-    EXPECT_GT(report.gapStandardError, 0.0);
+    ASSERT_TRUE(report.gap.interval);
+    EXPECT_GE(report.gapStandardError, (report.gap.interval->high - report.gap.interval->low) / 3.92 - 1e-6);
     ASSERT_TRUE(report.intervention && report.leakage);
     EXPECT_TRUE(report.leakage->interConcept && report.leakage->oracleImpurity && report.leakage->disentanglement);
     expectOk(writeAudit(report, folder_.path() / "l1_cbm"));
