@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "classifiers/peak_memory.h"
 #include "classifiers/train_run.h"
 #include "core/comparison/comparison_fixture.h"
 #include "support/temporary_directory.h"
@@ -80,6 +81,15 @@ TEST_F(ReproductionTest, TheRecordNamesWhatIsNeeded) {
     EXPECT_GE(info.threads, 1);
     EXPECT_GT(info.metrics.at("peak_memory_bytes"), 1e6);
     EXPECT_GT(info.metrics.at("fit_seconds"), 0.0);
+}
+
+TEST(PeakMemory, SeesWhatIsHeldMeanwhile) {
+    const PeakMemory memory;
+    const auto before = memory.bytes();
+    if (!before) GTEST_SKIP() << "the system does not say";
+    constexpr std::size_t kBytes = 64U << 20U;
+    { const std::vector<char> held(kBytes, 1); EXPECT_EQ(held[kBytes / 2], 1); }
+    EXPECT_GT(*memory.bytes(), *before + 0.5 * kBytes);
 }
 
 }  // namespace
