@@ -2556,6 +2556,14 @@
         <source>active · Jaccard</source>
         <translation>активны · Жаккар</translation>
     </message>
+    <message>
+        <source>This model decides on the embedding of the image, wholly or in part; the concepts describe it and do not explain the decision.</source>
+        <translation>Эта модель решает по эмбеддингу изображения, целиком или отчасти; концепты описывают его и решения не объясняют.</translation>
+    </message>
+    <message>
+        <source>not by concepts</source>
+        <translation>не по концептам</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::ConceptSliderRow</name>

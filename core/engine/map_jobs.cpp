@@ -29,7 +29,7 @@ TsneOptions tsneOptions(const MapRequest& request, const std::string& device) {
     TsneOptions options;
     options.perplexity = request.perplexity;
     options.iterations = request.iterations;
-    options.earlyIterations = std::min(250, request.iterations / 3);
+    options.earlyIterations = std::min(options.earlyIterations, request.iterations / 3);
     options.earlyExaggeration = std::max(1.0, request.exaggeration);
     options.metric = request.metric == MapMetric::Cosine ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
     options.seed = request.seed;

@@ -22,6 +22,8 @@ constexpr int kNarrowestLegend = 70;
 
 QString percent(double share) { return QLocale().toString(100.0 * share, 'f', 0) + QStringLiteral(" %"); }
 
+bool isClip(const ModelColumn& column) { return column.run && column.run->variantId == "zero_shot"; }
+
 }  // namespace
 
 ConceptHeader::ConceptHeader(const ConceptTableModel& table, QWidget* parent) : QHeaderView(Qt::Horizontal, parent), table_(table) {
@@ -58,7 +60,10 @@ QString ConceptHeader::description(int section) const {
         lines << tr("%n concept(s) make 95 % of this decision.", nullptr, static_cast<int>(column.conceptsPerDecision));
     if (section > 1)
         lines << tr("Jaccard index of its ten strongest concepts and CLIP's (by z-score): %1.").arg(QLocale().toString(column.jaccardWithClip, 'f', 2));
-    if (!decidesThroughConcepts(column)) lines << tr("CLIP compares the image with the class names directly; the concepts describe it, they do not decide.");
+    if (isClip(column))
+        lines << tr("CLIP compares the image with the class names directly; the concepts describe it, they do not decide.");
+    else if (!decidesThroughConcepts(column))
+        lines << tr("This model decides on the embedding of the image, wholly or in part; the concepts describe it and do not explain the decision.");
     for (const std::string& warning : column.run->warnings) lines << QString::fromStdString(warning);
     return lines.join(u'\n');
 }
@@ -121,15 +126,17 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
     QString title = QString::fromStdString(column.title);
     const bool isSorted = table_.sortColumn() == section && table_.arrangement() != ConceptTableModel::Arrangement::TopOfEach;
     if (isSorted) title += table_.sortOrder() == Qt::DescendingOrder ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
-    const bool isClip = !decidesThroughConcepts(column);
-    const QString takesPart = isClip ? tr("zero-shot") : tr("%1 of %2").arg(column.activeConcepts).arg(column.activations.size());
+    const bool clip = isClip(column);
+    const QString takesPart = clip                              ? tr("zero-shot")
+                              : !decidesThroughConcepts(column) ? tr("not by concepts")
+                                                                : tr("%1 of %2").arg(column.activeConcepts).arg(column.activations.size());
     line(0, title, bold, colors.text, {}, plain, colors.mutedText);
     line(1, (wrong ? QStringLiteral("✗ ") : QString()) + predicted, plain, wrong ? colors.error : colors.text, percent(probability), bold,
          wrong ? colors.error : colors.text);
-    const QString method = isClip ? QStringLiteral("clip") : QString::fromStdString(column.run->variantId);
+    const QString method = clip ? QStringLiteral("clip") : QString::fromStdString(column.run->variantId);
     painter.fillRect(QRect(place.left(), place.top() + tops[2] - kUnderline - 1, place.width(), kUnderline),
                      modelColor(method, section - 1, colors));
-    line(2, takesPart, plain, colors.mutedText, isClip ? QString() : QLocale().toString(column.jaccardWithClip, 'f', 2), plain, colors.mutedText);
+    line(2, takesPart, plain, colors.mutedText, clip ? QString() : QLocale().toString(column.jaccardWithClip, 'f', 2), plain, colors.mutedText);
 }
 
 }  // namespace vitrine
