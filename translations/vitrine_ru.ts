@@ -2266,7 +2266,7 @@
     <message>
         <source>Best k</source>
         <extracomment>k is the number of clusters</extracomment>
-        <translation>Лучшее k</translation>
+        <translation>Авто</translation>
     </message>
     <message>
         <source>k =</source>
@@ -2274,11 +2274,11 @@
     </message>
     <message>
         <source>Spherical</source>
-        <translation>Сферическое</translation>
+        <translation>Сфера</translation>
     </message>
     <message>
         <source>Euclidean</source>
-        <translation>Евклидово</translation>
+        <translation>Евклид</translation>
     </message>
     <message>
         <source>How the number of clusters is chosen</source>
@@ -2286,7 +2286,7 @@
     </message>
     <message>
         <source>Best k tries 2 to 40 clusters and keeps the number with the largest silhouette.</source>
-        <translation>Лучшее k пробует от 2 до 40 кластеров и оставляет число с наибольшим силуэтом.</translation>
+        <translation>«Авто» пробует от 2 до 40 кластеров и оставляет число с наибольшим силуэтом.</translation>
     </message>
     <message>
         <source>Number of clusters</source>
@@ -2298,7 +2298,7 @@
     </message>
     <message>
         <source>Spherical compares directions, as CLIP does.</source>
-        <translation>Сферическое сравнивает направления, как CLIP.</translation>
+        <translation>«Сфера» сравнивает направления, как CLIP.</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -2333,11 +2333,11 @@
     </message>
     <message>
         <source>Images</source>
-        <translation>Изображения</translation>
+        <translation>Число</translation>
     </message>
     <message>
         <source>Nearest concepts</source>
-        <translation>Ближайшие концепты</translation>
+        <translation>Концепты</translation>
     </message>
     <message>
         <source>Silhouette</source>
@@ -2867,7 +2867,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Логарифм</translation>
+        <translation>Лог</translation>
     </message>
     <message>
         <source>Logarithmic axis</source>
@@ -4273,7 +4273,7 @@
     </message>
     <message>
         <source>Queue three methods</source>
-        <translation>Три метода в очередь</translation>
+        <translation>Три метода</translation>
     </message>
     <message>
         <source>Sparse-CBM, ℓ1-CBM and Contrastive-CBM one after the other, each with every seed</source>
@@ -4348,7 +4348,7 @@
     </message>
     <message>
         <source>Predicted</source>
-        <translation>Предсказанный</translation>
+        <translation>Ответ</translation>
     </message>
     <message>
         <source>Images</source>
@@ -4785,7 +4785,7 @@
     </message>
     <message>
         <source>Mean over seeds</source>
-        <translation>Среднее по повторам</translation>
+        <translation>Среднее</translation>
     </message>
     <message>
         <source>One row for runs that differ in their seed only: mean ± standard deviation</source>
@@ -4797,7 +4797,7 @@
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation>Остановить и сохранить</translation>
+        <translation>Сохранить</translation>
     </message>
     <message>
         <source>End the training now; what it has learnt so far becomes a usable run</source>
@@ -4940,11 +4940,11 @@
     </message>
     <message>
         <source>Pinned image</source>
-        <translation>Закреплённое изображение</translation>
+        <translation>Закреплено</translation>
     </message>
     <message>
         <source>Pin chosen</source>
-        <translation>Закрепить выбранное</translation>
+        <translation>Закрепить</translation>
     </message>
     <message>
         <source>Follow the image that is chosen on Inspect</source>

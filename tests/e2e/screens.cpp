@@ -117,6 +117,37 @@ void renderEvaluate(const QString& folder, const QString& theme) {
     app.click("auditStart");
     app.waitFor("the verdict", [&] { return app.isVisible("auditVerdict"); }, kMeasureSeconds);
     grab("audit");
+    app.trigger("languageRussian");
+    grab("audit-ru");
+    app.click("viewConfusion");
+    grab("matrix-ru");
+    app.trigger("languageEnglish");
+    app.close();
+}
+
+/// The map of the demo: empty, fitted with clusters, and the same in another language.
+void renderMap(const QString& folder, const QString& theme) {
+    constexpr int kFitSeconds = 180;
+    const QTemporaryDir data;
+    DrivenApp app({}, {"XDG_DATA_HOME=" + data.path()});
+    waitForColumns(app);
+    app.trigger("theme" + theme);
+    app.trigger("map");
+    app.waitFor("the Map page", [&] { return app.isVisible("MapPage") && app.find("mapStart")["enabled"].toBool(); });
+    const auto grab = [&](const QString& state) { grabWindow(app, QStringLiteral("%1/map-demo-%2-%3.png").arg(folder, state, theme.toLower())); };
+    grab("empty");
+    app.click("mapStart");
+    app.waitFor("the end of the fit",
+                [&] { return app.find("mapProgress")["text"].toString().contains("750") && app.text("mapStart") == "Start"; }, kFitSeconds);
+    app.click("clusterRun");
+    app.waitFor("the clusters", [&] { return app.isVisible("clusterTable") && !app.rows("clusterTable").isEmpty(); }, kFitSeconds);
+    app.click("mapLasso");
+    app.drag("ScatterView", {{0.2, 0.2}, {0.6, 0.2}, {0.6, 0.6}, {0.2, 0.6}});
+    app.waitFor("the selection", [&] { return app.isVisible("selectionList") && !app.rows("selectionList").isEmpty(); });
+    grab("selected");
+    app.trigger("languageRussian");
+    grab("selected-ru");
+    app.trigger("languageEnglish");
     app.close();
 }
 
@@ -130,6 +161,8 @@ int main(int argc, char** argv) {
         for (const int scale : {1, 2}) renderScale(folder, scale);
         renderStates(folder, "English", "Light");
         renderStates(folder, "Russian", "Dark");
+        renderMap(folder, "Light");
+        renderMap(folder, "Dark");
         renderEvaluate(folder, "Light");
         renderEvaluate(folder, "Dark");
     } catch (const std::runtime_error& error) {

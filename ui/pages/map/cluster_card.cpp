@@ -35,17 +35,19 @@ ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), s
     setObjectName(QStringLiteral("ClusterCard"));
     mode_ = new QComboBox(this);
     mode_->setObjectName(QStringLiteral("clusterMode"));
+    mode_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     count_ = new QSpinBox(this);
     count_->setObjectName(QStringLiteral("clusterCount"));
     count_->setRange(1, 1000);
     count_->setValue(kStandardCount);
     geometry_ = new QComboBox(this);
     geometry_->setObjectName(QStringLiteral("clusterGeometry"));
+    geometry_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     run_ = makeButton("clusterRun", "", this);
     save_ = makeButton("clusterSave", "flat", this);
     sweep_ = makeButton("clusterSweep", "flat", this);
     auto* choices = new QHBoxLayout;
-    choices->addWidget(mode_, 1);
+    choices->addWidget(mode_);
     choices->addWidget(count_);
     choices->addWidget(geometry_, 1);
     choices->addWidget(run_);
@@ -64,7 +66,9 @@ ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), s
     table_->horizontalHeader()->setSectionResizeMode(ClusterModel::Concepts, QHeaderView::Stretch);
     table_->horizontalHeader()->setHighlightSections(false);
     table_->setColumnHidden(ClusterModel::CommonClass, true);
-    table_->setMinimumHeight(90);
+    // A layout with wrapped labels takes the hint for the least height; the table can do with much less.
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    table_->setMinimumHeight(64);
     body()->addWidget(table_, 1);
     purpose_ = makeLabel({}, "muted", this);
     purpose_->setObjectName(QStringLiteral("clusterPurpose"));

@@ -63,7 +63,7 @@ void MapPage::layOut() {
     auto* cards = new QVBoxLayout(panel);
     cards->setContentsMargins(0, 0, 0, 0);
     cards->setSpacing(kGap);
-    projection_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    projection_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     cards->addWidget(projection_);
     cards->addWidget(clusters_, 1);
     panel->setMinimumWidth(kPanelWidth - 60);

@@ -245,6 +245,12 @@ void ProjectionCard::showProgress() {
     progress_->setFullText(parts.join(QStringLiteral(" · ")));
 }
 
+bool ProjectionCard::event(QEvent* event) {
+    // Else the column takes from these rows, until they overlap, what the table of clusters can spare.
+    if (event->type() == QEvent::LayoutRequest) setMinimumHeight(layout()->sizeHint().height());
+    return Card::event(event);
+}
+
 void ProjectionCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();

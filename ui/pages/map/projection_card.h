@@ -28,6 +28,7 @@ public:
     void start();
 
 protected:
+    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -39,6 +39,8 @@ CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(p
     setObjectName(id);
     views_ = new QComboBox(this);
     views_->setObjectName(id + QStringLiteral("View"));
+    views_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    views_->setMinimumContentsLength(9);
     for (int i = 0; i < kCurveViews; ++i) views_->addItem({});
     smooth_ = makePill(id + QStringLiteral("Smooth"), this);
     smooth_->setChecked(true);

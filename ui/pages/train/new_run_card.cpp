@@ -25,7 +25,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kWidth = 318;
+constexpr int kWidth = 340;
 constexpr int kEstimateDelay = 700;  // ms after the last key
 constexpr std::array<int, 6> kSeedCounts{1, 2, 3, 5, 10, 20};
 constexpr std::array<const char*, 3> kThree{"sparse_cbm", "l1_cbm", "contrastive_cbm"};
@@ -60,6 +60,11 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     seeds_ = new QComboBox(this);
     seeds_->setObjectName(QStringLiteral("trainSeeds"));
     for (const int count : kSeedCounts) seeds_->addItem(QString::number(count), count);
+    // The longest name would make the form wider than its column; the list still opens in full width.
+    for (QComboBox* box : {method_, preset_, seeds_}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     summary_ = makeLabel({}, "muted", this);
     summary_->setWordWrap(true);
     form_ = new OptionForm(this);
