@@ -33,7 +33,10 @@ void printProblem(const Error& error) {
 }
 
 int failed(const Error& error) {
-    printProblem(error);
+    Error told = error;
+    // A stopped computation names itself and nothing else: it does not know who stopped it.
+    if (told.code == ErrorCode::Cancelled && told.detail.empty()) told.detail = "interrupted";
+    printProblem(told);
     return exitCodeOf(error);
 }
 
