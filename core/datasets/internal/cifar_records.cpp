@@ -14,7 +14,7 @@ constexpr std::size_t kPixels = std::size_t{3} * kSide * kSide;
 constexpr std::uint64_t kMaxBytes = 1ULL << 30U;  // the largest published file has 154 MB
 
 std::string recordId(const std::string& stem, std::size_t index) {
-    char number[16];
+    char number[24];  // every std::size_t fits
     std::snprintf(number, sizeof number, "%05zu", index);
     return stem + "/" + number;
 }
