@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QImage>
 #include <QJsonArray>
 #include <QProcess>
@@ -32,6 +33,12 @@ void waitForColumns(DrivenApp& app) {
     app.waitFor("the concept columns", [&] { return app.isVisible("ConceptView") && !app.rows("ConceptView").isEmpty(); });
 }
 
+/// The answers of the image chosen before stay on the screen until those of the new one are there.
+void waitForAnswersTo(DrivenApp& app, const QString& path) {
+    app.waitFor("the answers to " + path, [&] { return app.find("ImageCard")["accessibleName"].toString() == QFileInfo(path).fileName(); });
+    waitForColumns(app);
+}
+
 int stripCount(DrivenApp& app) { return static_cast<int>(app.rows("FilmStrip").size()); }
 
 QString pdfText(const QString& path) {
@@ -43,21 +50,24 @@ QString pdfText(const QString& path) {
 
 TEST(Journey, FromDroppedImagesToTheReport) {
     const QStringList images = demoImages();
-    ASSERT_GE(images.size(), 3) << "the demo workspace has no images";
+    ASSERT_GE(images.size(), 4) << "the demo workspace has no images";
     DrivenApp app;
     waitForColumns(app);
+    const QString shownFirst = app.find("ImageCard")["accessibleName"].toString();
+    const QStringList dropped = images.mid(QFileInfo(images[0]).fileName() == shownFirst ? 1 : 0, 3);
     const int before = stripCount(app);
     EXPECT_GT(before, 0) << "the demo workspace must be alive at the first start";
 
-    app.drop("MainWindow", images.mid(0, 3));
+    app.drop("MainWindow", dropped);
     app.waitFor("three more images in the strip", [&] { return stripCount(app) == before + 3; });
-    waitForColumns(app);
+    waitForAnswersTo(app, dropped[0]);
     const QJsonArray rows = app.rows("ConceptView");
     EXPECT_GE(rows.size(), 10);
     EXPECT_FALSE(app.text("whySum").isEmpty());
 
     const QString saidBefore = plain(app.text("outcome0"));
     EXPECT_FALSE(saidBefore.isEmpty());
+    app.waitFor("a concept that flips the class", [&] { return app.find("tryFlip")["enabled"].toBool(); });
     app.click("tryFlip");
     app.waitFor("the class to flip", [&] { return plain(app.text("outcome0")).contains(QChar(0x2192)); });
     app.trigger("actionUndo");

@@ -279,8 +279,12 @@ TEST_F(Window, ReportOfAllImagesIsWrittenOrItsFailureNamed) {
     ASSERT_TRUE(waitUntil([&] { return finished.size() + failed.size() == 1; }, 30000));
     ASSERT_EQ(finished.size(), 1);
     EXPECT_TRUE(QFile::exists(path));
+    const QString second = folder_.filePath(QStringLiteral("second.png"));
     exporter.write(ids, {}, folder_.filePath(QStringLiteral("nowhere/report.pdf")), 150.0);
-    ASSERT_TRUE(waitUntil([&] { return failed.size() == 1; }, 30000));
+    exporter.write(ids.mid(0, 1), {}, second, 96.0);
+    ASSERT_TRUE(waitUntil([&] { return failed.size() + finished.size() == 3; }, 30000));
+    EXPECT_EQ(failed.size(), 1);
+    EXPECT_TRUE(QFile::exists(second)) << "what was asked for meanwhile is written too";
     EXPECT_FALSE(exporter.isRunning());
 }
 

@@ -186,7 +186,7 @@ ReportChoices InspectPage::reportChoices(ImageId shown) const {
 
 bool InspectPage::exportReport() {
     const auto inspection = session_->inspection();
-    if (!inspection || exporter_->isRunning()) return false;
+    if (!inspection) return false;
     QVector<ImageId> all;
     for (int row = 0; row < context_.images.rowCount(); ++row)
         if (context_.images.entry(row)->state == ImageState::Ready) all.push_back(context_.images.idAt(row));

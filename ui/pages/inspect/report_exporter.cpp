@@ -19,13 +19,19 @@ Result<Files> makeAndWrite(const Inspections& inspections, const ReportChoices& 
 ReportExporter::ReportExporter(EngineAdapter& adapter, QObject* parent) : QObject(parent), adapter_(adapter) {}
 
 void ReportExporter::write(const QVector<ImageId>& images, const ReportChoices& choices, const QString& path, double dpi) {
-    if (running_) return;
-    running_ = true;
-    adapter_.collectInspections(images, [this, choices, file = path.toStdString(), dpi](const Inspections& inspections) {
+    waiting_.enqueue({images, choices, path.toStdString(), dpi});
+    if (!running_) writeNext();
+}
+
+void ReportExporter::writeNext() {
+    running_ = !waiting_.isEmpty();
+    if (!running_) return;
+    const Order order = waiting_.dequeue();
+    adapter_.collectInspections(order.images, [this, order](const Inspections& inspections) {
         runInBackground(
-            adapter_.gate(), [=] { return makeAndWrite(inspections, choices, file, dpi); },
+            adapter_.gate(), [=] { return makeAndWrite(inspections, order.choices, order.path, order.dpi); },
             [this](const Result<Files>& written) {
-                running_ = false;
+                writeNext();
                 if (!written) {
                     emit failed(written.error());
                     return;
