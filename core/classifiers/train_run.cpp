@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <ctime>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/version.h"
 #include "classifiers/classifier_registry.h"
 #include "classifiers/internal/bulk.h"
@@ -28,15 +28,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kTileRows = 1024;
 constexpr double kNamedSimilarity = 0.45;  ///< below it Label-free CBM drops a concept as not interpretable
-
-std::string utcNow() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
 
 std::string machineDescription() {
     std::string processor = "unknown processor";
@@ -123,7 +114,8 @@ Result<> measureRun(LoadedRun& run, const TrainingData& data, JobContext& job) {
     const Matrix& reference = validation.rows.empty() ? test.images : validation.images;
     VITRINE_ASSIGN(run.reference, referenceStatistics(classifier, train.images, reference, job));
     addSimilarityMetrics(run.reference, metrics);
-    if (!run.history.empty()) metrics["active_concepts"] = run.history.back().activeConcepts;
+    if (!run.history.empty() && std::isfinite(run.history.back().activeConcepts))
+        metrics["active_concepts"] = run.history.back().activeConcepts;
     return {};
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "comparison/internal/clock.h"
+#include "base/clock.h"
 
 #include <chrono>
 #include <ctime>
 
-namespace vitrine::internal {
+namespace vitrine {
 
 std::string utcNow() {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -15,4 +15,4 @@ std::string utcNow() {
     return text;
 }
 
-}  // namespace vitrine::internal
+}  // namespace vitrine
