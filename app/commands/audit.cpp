@@ -10,7 +10,6 @@
 #include "commands/console.h"
 #include "commands/run_location.h"
 #include "comparison/evaluation_store.h"
-#include "engine/workspace.h"
 
 namespace vitrine {
 
@@ -61,7 +60,8 @@ void printReport(const AuditReport& report) {
     printMeasure("Concept AUC", report.conceptAuc, 1.0, "%.3f", "");
     printMeasure("Concept AUC, worst tenth", report.conceptAucWorst, 1.0, "%.3f", "");
     if (report.intervention)
-        std::cout << "Accuracy with every concept corrected: "
+        std::cout << "Accuracy with " << report.intervention->corrected << " concepts corrected (" << report.intervention->rare
+                  << " too rare, " << report.intervention->constant << " constant): "
                   << formatted("%.1f %%", 100.0 * report.intervention->accuracy.back()) << "\n";
     for (const std::string& reason : report.reasons) std::cout << reason << "\n";
     std::cout << "Seconds: " << formatted("%.1f", report.seconds) << "\n";
@@ -104,9 +104,7 @@ private:
         JobContext job = terminalJob(interrupt, status);
         VITRINE_ASSIGN(const TrainingData data, loadTrainingData(sourceOfRun(loaded, source_), job));
         VITRINE_ASSIGN(AuditReport report, auditRun(loaded, data, EvaluationSettings{}, job));
-        // The shipped demo is read-only: results lie where new runs on it do.
-        const fs::path target = isShipped(folder) ? defaultUserDataDirectory() / "runs" / "demo" / folder.filename() : folder;
-        VITRINE_TRY(writeAudit(report, target));
+        VITRINE_TRY(writeAudit(report, resultFolderOf(folder)));
         return report;
     }
 

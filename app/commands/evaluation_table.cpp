@@ -7,6 +7,9 @@
 #include <iomanip>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
+
+#include "comparison/table_text.h"
 
 namespace vitrine {
 namespace {
@@ -97,6 +100,7 @@ Json objectOf(const Comparison& comparison, const std::vector<std::size_t>& row)
     out["intervals"] = intervals;
     if (row.size() > 1) out["deviations"] = deviations;
     out["absent"] = absent;
+    if (!method.run.empty()) out["run"] = method.run;
     out["concepts"] = method.concepts;
     out["split"] = splitName(method.images->split);
     out["images"] = method.images->size();
@@ -109,17 +113,23 @@ Json objectOf(const Comparison& comparison, const std::vector<std::size_t>& row)
     return out;
 }
 
-/// A value as people read it: shares as per cent, intervals in brackets.
-std::string shown(const Cell& cell, MeasureUnit unit, const char* missing) {
-    if (!cell.value) return missing;
+/// A value as people read it, shares as per cent, and its interval in brackets.
+struct ShownCell {
+    std::string value, interval;
+
+    std::string both() const { return interval.empty() ? value : value + " " + interval; }
+};
+
+ShownCell shown(const Cell& cell, MeasureUnit unit, const char* missing) {
+    if (!cell.value) return {missing, {}};
     const bool isShare = unit == MeasureUnit::Share || unit == MeasureUnit::Points;
     const double factor = isShare ? 100.0 : unit == MeasureUnit::Bytes ? 1.0 / (1024.0 * 1024.0) : 1.0;
     const char* format = isShare || unit == MeasureUnit::Count || unit == MeasureUnit::Seconds ? "%.1f"
                          : unit == MeasureUnit::Bytes                                          ? "%.0f"
                                                                                                : "%.3f";
-    std::string text = formatted(format, *cell.value * factor);
-    if (cell.deviation) text += " ± " + formatted(format, *cell.deviation * factor);
-    if (cell.low) text += " [" + formatted(format, *cell.low * factor) + ", " + formatted(format, *cell.high * factor) + "]";
+    ShownCell text{formatted(format, *cell.value * factor), {}};
+    if (cell.deviation) text.value += " ± " + formatted(format, *cell.deviation * factor);
+    if (cell.low) text.interval = "[" + formatted(format, *cell.low * factor) + ", " + formatted(format, *cell.high * factor) + "]";
     return text;
 }
 
@@ -146,15 +156,22 @@ std::size_t widthOf(const std::string& text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// "Sparse-CBM"; "Sparse-CBM (run)" where it is one run of a workspace.
+std::string rowTitle(const Comparison& comparison, const std::vector<std::size_t>& row) {
+    const MethodEvaluation& method = *comparison.methods[row.front()];
+    return row.size() > 1 || method.run.empty() || method.run == method.variant ? method.title
+                                                                               : method.title + " (" + method.run + ")";
+}
+
 std::vector<std::vector<std::string>> cells(const Comparison& comparison, const char* missing) {
     std::vector<std::vector<std::string>> table(1);
     table[0].push_back("Method");
     for (const MeasureInfo& info : headlines()) table[0].push_back(unitHead(info));
     for (const auto& row : rowsOf(comparison)) {
         table.emplace_back();
-        table.back().push_back(comparison.methods[row.front()]->title);
+        table.back().push_back(rowTitle(comparison, row));
         for (const MeasureInfo& info : headlines())
-            table.back().push_back(shown(cellOf(comparison, row, info.id), info.unit, missing));
+            table.back().push_back(shown(cellOf(comparison, row, info.id), info.unit, missing).both());
     }
     return table;
 }
@@ -172,45 +189,60 @@ std::string controlLines(const Comparison& comparison, const char* bullet) {
     return text;
 }
 
-std::string csvNumber(const std::optional<double>& value) {
-    return value && std::isfinite(*value) ? formatted("%.9g", *value) : std::string();
-}
-
-}  // namespace
-
-std::string csvCell(const std::string& text) {
-    std::string out = "\"";
-    for (const char character : text) {
-        if (character == '"') out += '"';
-        out += character;
-    }
-    return out + "\"";
-}
-
-std::string latexText(const std::string& text) {
-    std::string out;
-    for (const char character : text) {
-        switch (character) {
-            case '\\': out += "\\textbackslash{}"; break;
-            case '~': out += "\\textasciitilde{}"; break;
-            case '^': out += "\\textasciicircum{}"; break;
-            case '&': case '%': case '$': case '#': case '_': case '{': case '}':
-                out += '\\';
-                out += character;
-                break;
-            default: out += character;
-        }
+Json pairsJson(const Comparison& comparison, std::size_t method) {
+    Json out = Json::array();
+    for (const PairedTest& pair : comparison.pairs) {
+        if (pair.first != method && pair.second != method) continue;
+        const bool isFirst = pair.first == method;
+        const MethodEvaluation& other = *comparison.methods[isFirst ? pair.second : pair.first];
+        out.push_back({{"method", other.variant},
+                       {"run", other.run},
+                       {"seed", other.seed},
+                       {"difference", isFirst ? -pair.result.difference : pair.result.difference},
+                       {"standard_error", pair.result.standardError},
+                       {"only_this_right", isFirst ? pair.result.onlyFirstRight : pair.result.onlySecondRight},
+                       {"only_other_right", isFirst ? pair.result.onlySecondRight : pair.result.onlyFirstRight},
+                       {"mcnemar_p", pair.result.mcnemarExact}});
     }
     return out;
 }
+
+/// The most accurate run against each other one: more pairs than that are for programs (--json).
+std::string pairLines(const Comparison& comparison) {
+    if (comparison.methods.size() < 2) return {};
+    const auto top1 = [&](std::size_t n) { return (*comparison.methods[n])[MeasureId::Top1].value.value_or(0.0); };
+    std::size_t best = 0;
+    for (std::size_t n = 1; n < comparison.methods.size(); ++n)
+        if (top1(n) > top1(best)) best = n;
+    const auto nameOf = [&](std::size_t n) {
+        const MethodEvaluation& method = *comparison.methods[n];
+        return method.title + (method.run.empty() ? "" : " (" + method.run + ")");
+    };
+    std::string text = nameOf(best) + " against the others, top-1 in points (paired standard error; exact McNemar):\n";
+    for (const PairedTest& pair : comparison.pairs) {
+        if (pair.first != best && pair.second != best) continue;
+        const double lead = 100.0 * (pair.first == best ? -pair.result.difference : pair.result.difference);
+        text += "  " + nameOf(pair.first == best ? pair.second : pair.first) + ": " + formatted("%+.1f", lead) + " ± " +
+                formatted("%.1f", 100.0 * pair.result.standardError) + ", p = " + formatted("%.3g", pair.result.mcnemarExact) + "\n";
+    }
+    return text;
+}
+
+TableColumn columnOf(const MeasureInfo& info) { return {info.name, unitHead(info), false, true}; }
+
+}  // namespace
 
 std::string comparisonJson(const Comparison& comparison) {
     Json out = Json::array();
     for (const auto& row : rowsOf(comparison)) {
         Json method = objectOf(comparison, row);
+        method["paired"] = pairsJson(comparison, row.front());
         if (row.size() > 1) {
             Json runs = Json::array();
-            for (const std::size_t member : row) runs.push_back(objectOf(comparison, {member}));
+            for (const std::size_t member : row) {
+                runs.push_back(objectOf(comparison, {member}));
+                runs.back()["paired"] = pairsJson(comparison, member);
+            }
             method["runs"] = runs;
         }
         out.push_back(std::move(method));
@@ -219,40 +251,36 @@ std::string comparisonJson(const Comparison& comparison) {
 }
 
 std::string comparisonCsv(const Comparison& comparison) {
-    std::string out = "method,title,seed,split,images";
-    for (const MeasureInfo& info : measures())
-        out += std::string(",") + info.name + "," + info.name + "_low," + info.name + "_high";
-    out += "\n";
+    TextTable table;
+    for (const char* name : {"method", "title", "run", "seed", "split", "images"}) table.columns.push_back({name, name, true, false});
+    for (const MeasureInfo& info : measures()) table.columns.push_back(columnOf(info));
     for (std::size_t n = 0; n < comparison.methods.size(); ++n) {
         const MethodEvaluation& method = *comparison.methods[n];
-        out += csvCell(method.variant) + "," + csvCell(method.title) + "," + std::to_string(method.seed) + "," +
-               csvCell(splitName(method.images->split)) + "," + std::to_string(method.images->size());
+        std::vector<TableCell> row;
+        for (std::string text : {method.variant, method.title, method.run, std::to_string(method.seed),
+                                 std::string(splitName(method.images->split)), std::to_string(method.images->size())})
+            row.push_back({std::move(text), {}, {}, {}, {}});
         for (const MeasureInfo& info : measures()) {
             const Cell cell = cellOf(comparison, {n}, info.id);
-            out += "," + csvNumber(cell.value) + "," + csvNumber(cell.low) + "," + csvNumber(cell.high);
+            row.push_back({{}, {}, cell.value, cell.low, cell.high});
         }
-        out += "\n";
+        table.rows.push_back(std::move(row));
     }
-    return out;
+    return tableCsv(table);
 }
 
 std::string comparisonLatex(const Comparison& comparison) {
-    const auto table = cells(comparison, "--");
-    std::string out = "\\begin{tabular}{l" + std::string(table[0].size() - 1, 'r') + "}\n\\toprule\n";
-    for (std::size_t r = 0; r < table.size(); ++r) {
-        for (std::size_t c = 0; c < table[r].size(); ++c) {
-            std::string cell = table[r][c];
-            const std::size_t bracket = r > 0 && c > 0 ? cell.find(" [") : std::string::npos;
-            const std::string interval = bracket == std::string::npos ? "" : cell.substr(bracket + 1);
-            cell = latexText(cell.substr(0, bracket));
-            for (std::size_t at = cell.find("±"); at != std::string::npos; at = cell.find("±"))
-                cell.replace(at, std::string("±").size(), "$\\pm$");
-            if (!interval.empty()) cell += " {\\scriptsize " + latexText(interval) + "}";
-            out += (c > 0 ? " & " : "") + cell;
+    TextTable table;
+    table.columns.push_back({"method", "Method", true, false});
+    for (const MeasureInfo& info : headlines()) table.columns.push_back(columnOf(info));
+    for (const auto& row : rowsOf(comparison)) {
+        table.rows.push_back({{rowTitle(comparison, row), {}, {}, {}, {}}});
+        for (const MeasureInfo& info : headlines()) {
+            const ShownCell cell = shown(cellOf(comparison, row, info.id), info.unit, "–");
+            table.rows.back().push_back({cell.value, cell.interval, {}, {}, {}});
         }
-        out += r == 0 ? " \\\\\n\\midrule\n" : " \\\\\n";
     }
-    return out + "\\bottomrule\n\\end{tabular}\n";
+    return tableLatex(table);
 }
 
 std::string comparisonMarkdown(const Comparison& comparison, const std::string& commandLine) {
@@ -275,6 +303,7 @@ std::string comparisonMarkdown(const Comparison& comparison, const std::string& 
     }
     const std::string controls = controlLines(comparison, "- ");
     if (!controls.empty()) out += "\n" + controls;
+    if (const std::string pairs = pairLines(comparison); !pairs.empty()) out += "\n```\n" + pairs + "```\n";
     return out;
 }
 
@@ -292,7 +321,7 @@ std::string comparisonText(const Comparison& comparison) {
     if (comparison.images)
         out += std::to_string(comparison.images->size()) + " images of the " + splitName(comparison.images->split) +
                " split; 95 % bootstrap intervals.\n";
-    return out + controlLines(comparison, "");
+    return out + controlLines(comparison, "") + pairLines(comparison);
 }
 
 }  // namespace vitrine

@@ -9,13 +9,14 @@
 namespace vitrine {
 
 /// A list with one object a method; several seeds of a method are one object with their mean, and one each
-/// below "runs". A measure that does not apply is null, "absent" says why.
+/// below "runs". A measure that does not apply is null, "absent" says why. "paired" holds each other run: the
+/// difference of the accuracies on the same images (this minus other), its standard error, exact McNemar.
 std::string comparisonJson(const Comparison& comparison);
 
-/// One line a run, every measure with the bounds of its interval; commas, texts in quotation marks.
+/// One line a run, every measure with the bounds of its interval.
 std::string comparisonCsv(const Comparison& comparison);
 
-/// A tabular environment (booktabs) of the headline measures, 95 % intervals in small print.
+/// A tabular environment (booktabs) of the headline measures, 95 % intervals in small print below.
 std::string comparisonLatex(const Comparison& comparison);
 
 /// The same as a Markdown table. `commandLine` is printed above it.
@@ -23,9 +24,5 @@ std::string comparisonMarkdown(const Comparison& comparison, const std::string& 
 
 /// The same for a terminal.
 std::string comparisonText(const Comparison& comparison);
-
-/// A text as one CSV cell; as LaTeX.
-std::string csvCell(const std::string& text);
-std::string latexText(const std::string& text);
 
 }  // namespace vitrine

@@ -47,6 +47,10 @@ TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given) {
     return given;
 }
 
+fs::path resultFolderOf(const fs::path& runFolder) {
+    return isShipped(runFolder) ? defaultUserDataDirectory() / "runs" / "demo" / runFolder.filename() : runFolder;
+}
+
 bool isShipped(const fs::path& runFolder) {
     std::error_code error;
     const fs::path demo = fs::weakly_canonical(demoWorkspaceDirectory(), error);

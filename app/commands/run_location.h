@@ -18,6 +18,10 @@ Result<std::filesystem::path> findRun(const std::string& run, const std::filesys
 /// beside the run are used where it has them.
 TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given);
 
+/// Where the evaluation and audit of a run are kept: its folder; for the shipped demo, which is read-only, the folder
+/// of that name where new runs on it lie.
+std::filesystem::path resultFolderOf(const std::filesystem::path& runFolder);
+
 /// Whether results may be written into the folder: not into the shipped demo.
 bool isShipped(const std::filesystem::path& runFolder);
 

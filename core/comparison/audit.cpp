@@ -6,9 +6,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/clock.h"
 #include "base/option_spec.h"
 #include "base/version.h"
-#include "comparison/internal/clock.h"
 #include "comparison/internal/comparison_basis.h"
 #include "comparison/internal/concept_measures.h"
 #include "comparison/internal/controls.h"
@@ -126,7 +126,7 @@ Result<AuditReport> auditRun(const LoadedRun& run, const TrainingData& data, con
     report.run = evaluation->run;
     report.variant = evaluation->variant;
     report.title = evaluation->title;
-    report.created = internal::utcNow();
+    report.created = utcNow();
     report.version = kVersion;
     report.splitName = splitName(basis->images->split);
     report.imagesFingerprint = basis->images->fingerprint;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <stdexcept>
-
 #include "comparison/evaluation_store.h"
 #include "comparison/internal/result_json.h"
 #include "io/atomic_file.h"
-#include "io/json_document.h"
 
 namespace vitrine {
 namespace {
@@ -15,7 +12,7 @@ using internal::Members;
 using internal::OrderedJson;
 using internal::toJson;
 
-constexpr const char* kSchema = "vitrine.audit/1";
+constexpr const char* kSchema = "vitrine.audit/2";
 
 OrderedJson verdictsJson(const std::vector<AuditVerdict>& verdicts) {
     OrderedJson out = OrderedJson::array();
@@ -128,16 +125,8 @@ Result<> writeAudit(const AuditReport& report, const fs::path& runFolder) {
 }
 
 Result<AuditReport> readAudit(const fs::path& runFolder) {
-    const fs::path path = runFolder / kAuditFile;
-    VITRINE_ASSIGN(const Json document, readJson(path));
-    try {
-        const Members root(document, "");
-        if (root.text("schema") != kSchema)
-            return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + root.text("schema") + ", not " + kSchema);
-        return reportFrom(root);
-    } catch (const std::exception& problem) {
-        return fail(ErrorCode::FileCorrupt, path.string(), problem.what());
-    }
+    return internal::readDocument(runFolder / kAuditFile, kSchema,
+                                  [](const Members& root) -> Result<AuditReport> { return reportFrom(root); });
 }
 
 }  // namespace vitrine

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/clock.h"
 #include "base/version.h"
 #include "classifiers/classifier_registry.h"
 #include "classifiers/concept_bottleneck.h"
 #include "comparison/evaluation_store.h"
-#include "comparison/internal/clock.h"
 #include "comparison/internal/concept_measures.h"
 #include "comparison/internal/controls.h"
 #include "comparison/internal/linear_view.h"
@@ -206,6 +206,7 @@ Result<MethodOutputs> outputsOf(const ConceptClassifier& classifier, const Compa
                        return classifier.activations(part);
                    }));
     for (const std::size_t row : rows) outputs.trainLabels.push_back(basis.trainLabels[row]);
+    outputs.trainRows = rows;
     return outputs;
 }
 
@@ -236,12 +237,12 @@ Result<> measureConcepts(const ConceptClassifier& classifier, const ClassifierVa
             for (const MeasureId id : ids) measures[id] = Measure::absent(why);
     };
     absent(applies.concepts, {MeasureId::ConceptSimilarity, MeasureId::SimilarityShare, MeasureId::NameMatch,
-                              MeasureId::ConceptAuc, MeasureId::ConceptAucWorst});
+                              MeasureId::ConceptAuc, MeasureId::ConceptAucWorst, MeasureId::DeadConcepts});
     absent(applies.sparsity, {MeasureId::ActiveConcepts, MeasureId::Hoyer, MeasureId::Ncc95, MeasureId::AliveConcepts,
                               MeasureId::NonZeroConceptWeights, MeasureId::NonZeroHeadWeights});
     absent(applies.path, {MeasureId::Anec5, MeasureId::AnecAverage, MeasureId::NecReached, MeasureId::GapToRandom});
     absent(applies.insertion, {MeasureId::InsertionArea, MeasureId::DeletionArea});
-    absent(applies.intervention, {MeasureId::InterventionGain});
+    absent(applies.intervention, {MeasureId::InterventionGain, MeasureId::InterventionGainMeans});
     if (applies.concepts != Absence::None) return {};
 
     const bool needsTrain = applies.path == Absence::None || applies.intervention == Absence::None;
@@ -293,6 +294,7 @@ Result<std::shared_ptr<const ComparisonBasis>> prepareComparison(const TrainingD
         }
         if (!snapshot.conceptLabels.empty()) {
             basis->conceptLabels = snapshot.conceptLabels.gather(basis->images->rows);
+            basis->trainConceptLabels = snapshot.conceptLabels.gather(train);
             // A snapshot that does not name its columns has them in the order of the concept list.
             basis->labelledNames = snapshot.conceptNames;
             if (basis->labelledNames.empty() && data.concepts.concepts.size() == basis->conceptLabels.cols())
@@ -320,7 +322,7 @@ Result<std::shared_ptr<const MethodEvaluation>> evaluateMethod(const MethodUnder
         evaluation->options = method.options;
         evaluation->seed = method.seed;
         evaluation->needsTraining = variant->info.needsTraining;
-        evaluation->created = internal::utcNow();
+        evaluation->created = utcNow();
         evaluation->version = kVersion;
         evaluation->images = basis.images;
         evaluation->concepts = method.classifier->knowsConcepts() ? method.classifier->conceptCount() : 0;

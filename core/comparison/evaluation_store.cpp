@@ -2,7 +2,6 @@
 #include "comparison/evaluation_store.h"
 
 #include <cmath>
-#include <stdexcept>
 
 #include "comparison/internal/result_json.h"
 #include "io/atomic_file.h"
@@ -17,7 +16,7 @@ using internal::Members;
 using internal::OrderedJson;
 using internal::toJson;
 
-constexpr const char* kSchema = "vitrine.evaluation/1";
+constexpr const char* kSchema = "vitrine.evaluation/2";
 
 OrderedJson numbersJson(const std::vector<float>& values) {
     OrderedJson out = OrderedJson::array();
@@ -151,17 +150,11 @@ Result<> writeEvaluation(const MethodEvaluation& evaluation, const fs::path& run
 Result<std::shared_ptr<const MethodEvaluation>> readEvaluation(const fs::path& runFolder,
                                                                const std::shared_ptr<const EvaluatedImages>& images) {
     const fs::path path = runFolder / kEvaluationFile;
-    VITRINE_ASSIGN(const Json document, readJson(path));
-    try {
-        const Members root(document, "");
-        if (root.text("schema") != kSchema)
-            return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + root.text("schema") + ", not " + kSchema);
+    return internal::readDocument(path, kSchema, [&](const Members& root) -> Result<std::shared_ptr<const MethodEvaluation>> {
         if (root.text("images_fingerprint") != images->fingerprint)
             return fail(ErrorCode::InvalidOption, path.string(), "was made on other images; evaluate again");
         return evaluationFrom(root, images);
-    } catch (const std::exception& problem) {
-        return fail(ErrorCode::FileCorrupt, path.string(), problem.what());
-    }
+    });
 }
 
 }  // namespace vitrine

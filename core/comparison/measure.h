@@ -24,7 +24,9 @@ enum class MeasureId : std::size_t {
     SimilarityShare,
     ConceptAuc,
     ConceptAucWorst,
+    DeadConcepts,
     InterventionGain,
+    InterventionGainMeans,
     Completeness,
     ActiveConcepts,
     AliveConcepts,
@@ -60,6 +62,7 @@ enum class Absence {
     OneClass,           ///< only one class among the images
     TooFewImages,       ///< fewer than kSimilarityImages held-out images
     ConstantActivations,///< no concept varies over the images
+    RareConcepts,       ///< no concept is present in 5 % of the train images and absent from as many
     NothingTrained,     ///< no training, so no time and no memory of it
     NotRecorded         ///< the run is older than this measure
 };

@@ -27,18 +27,24 @@ std::vector<std::size_t> imagesOfCell(const MethodEvaluation& evaluation, std::o
 }
 
 std::vector<ConfusedPair> mostConfusedPairs(const MethodEvaluation& evaluation, std::size_t limit) {
-    const std::vector<std::uint32_t> counts = confusionCounts(evaluation);
+    // The errors alone, not all C² cells: of a thousand classes most pairs are never confused.
     const std::size_t classes = evaluation.images->classCount();
+    std::vector<std::size_t> images(classes, 0);
+    std::vector<std::size_t> errors;
+    for (std::size_t i = 0; i < evaluation.predicted.size(); ++i) {
+        const auto truth = static_cast<std::size_t>(evaluation.images->labels[i]);
+        const auto predicted = static_cast<std::size_t>(evaluation.predicted[i]);
+        ++images[truth];
+        if (truth != predicted) errors.push_back(truth * classes + predicted);
+    }
+    std::sort(errors.begin(), errors.end());
     std::vector<ConfusedPair> pairs;
-    for (std::size_t t = 0; t < classes; ++t) {
-        std::size_t images = 0;
-        for (std::size_t p = 0; p < classes; ++p) images += counts[t * classes + p];
-        for (std::size_t p = 0; p < classes; ++p) {
-            const std::uint32_t count = counts[t * classes + p];
-            if (t == p || count == 0) continue;
-            pairs.push_back({static_cast<int>(t), static_cast<int>(p), count,
-                             static_cast<double>(count) / static_cast<double>(images)});
-        }
+    for (std::size_t first = 0, last = 0; first < errors.size(); first = last) {
+        while (last < errors.size() && errors[last] == errors[first]) ++last;
+        const std::size_t truth = errors[first] / classes;
+        pairs.push_back({static_cast<int>(truth), static_cast<int>(errors[first] % classes),
+                         static_cast<std::uint32_t>(last - first),
+                         static_cast<double>(last - first) / static_cast<double>(images[truth])});
     }
     std::stable_sort(pairs.begin(), pairs.end(),
                      [](const ConfusedPair& a, const ConfusedPair& b) { return a.images > b.images; });

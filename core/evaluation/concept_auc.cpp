@@ -2,6 +2,7 @@
 #include "evaluation/concept_auc.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace vitrine {
@@ -40,11 +41,20 @@ Result<ConceptAuc> conceptAuc(const Matrix& activations, const Matrix& labels) {
     for (std::size_t j = 0; j < scoreColumns.rows(); ++j) {
         const std::optional<double> value = rocAuc(scoreColumns.row(j), labelColumns.row(j));
         if (!value) continue;
+        const std::span<const float> scores = scoreColumns.row(j);
+        if (std::all_of(scores.begin(), scores.end(), [&](float score) { return score == scores[0]; })) {
+            result.dead.push_back(j);
+            continue;
+        }
         result.concepts.push_back(j);
         result.values.push_back(*value);
     }
-    if (result.values.empty()) {
+    if (result.values.empty() && result.dead.empty()) {
         return fail(ErrorCode::EmptyInput, "concept labels", "no concept is present in some images and absent in others");
+    }
+    if (result.values.empty()) {
+        result.macro = result.median = result.worstTenth = std::numeric_limits<double>::quiet_NaN();
+        return result;
     }
     std::vector<double> sorted = result.values;
     std::sort(sorted.begin(), sorted.end());

@@ -61,6 +61,49 @@ Result<InterventionTargets> interventionTargets(const Matrix& trainActivations, 
     return targets;
 }
 
+Result<InterventionTargets> meanTargets(const Matrix& trainActivations, const Matrix& trainConceptLabels) {
+    if (trainActivations.empty()) return fail(ErrorCode::EmptyInput, "train activations", "there are none");
+    const std::size_t concepts = trainActivations.cols();
+    if (trainConceptLabels.rows() != trainActivations.rows() || trainConceptLabels.cols() != concepts)
+        return fail(ErrorCode::ShapeMismatch, "concept labels", "do not have the shape of the activations");
+    std::vector<double> present(concepts, 0.0), absent(concepts, 0.0), images(concepts, 0.0);
+    for (std::size_t i = 0; i < trainActivations.rows(); ++i) {
+        const std::span<const float> row = trainActivations.row(i);
+        const std::span<const float> truth = trainConceptLabels.row(i);
+        for (std::size_t j = 0; j < concepts; ++j) {
+            (truth[j] > 0.5F ? present : absent)[j] += row[j];
+            images[j] += truth[j] > 0.5F ? 1.0 : 0.0;
+        }
+    }
+    const auto count = static_cast<double>(trainActivations.rows());
+    InterventionTargets targets;
+    for (std::size_t j = 0; j < concepts; ++j) {
+        const double overall = (present[j] + absent[j]) / count;
+        targets.present.push_back(static_cast<float>(images[j] > 0.0 ? present[j] / images[j] : overall));
+        targets.absent.push_back(static_cast<float>(images[j] < count ? absent[j] / (count - images[j]) : overall));
+    }
+    return targets;
+}
+
+CorrectableConcepts correctableConcepts(const Matrix& trainActivations, const Matrix& trainConceptLabels,
+                                        std::span<const std::size_t> candidates) {
+    CorrectableConcepts result;
+    const auto count = static_cast<double>(trainActivations.rows());
+    for (const std::size_t j : candidates) {
+        double images = 0.0;
+        bool isConstant = true;
+        for (std::size_t i = 0; i < trainActivations.rows(); ++i) {
+            images += trainConceptLabels.at(i, j) > 0.5F ? 1.0 : 0.0;
+            isConstant = isConstant && trainActivations.at(i, j) == trainActivations.at(0, j);
+        }
+        const double prevalence = images / count;
+        if (isConstant) ++result.constant;
+        else if (!(std::min(prevalence, 1.0 - prevalence) >= kLeastPrevalence)) ++result.rare;
+        else result.concepts.push_back(j);
+    }
+    return result;
+}
+
 ConceptGroups conceptGroups(const std::vector<std::string>& names, std::span<const std::size_t> concepts) {
     ConceptGroups groups;
     std::map<std::string, std::size_t> byPrefix;

@@ -79,16 +79,18 @@ public:
         double positives = 0.0;
         double tiedPositives = 0.0;
         double tiedNegatives = 0.0;
+        std::size_t values = 0;
         for (std::size_t n = 0; n < order_.size(); ++n) {
             const double weight = weights[order_[n]];
             (isPositive_[n] != 0 ? tiedPositives : tiedNegatives) += weight;
             if (endsTie_[n] == 0) continue;
+            values += tiedPositives + tiedNegatives > 0.0 ? 1 : 0;
             wins += tiedPositives * (below + 0.5 * tiedNegatives);
             positives += tiedPositives;
             below += tiedNegatives;
             tiedPositives = tiedNegatives = 0.0;
         }
-        if (positives == 0.0 || below == 0.0) return {};
+        if (positives == 0.0 || below == 0.0 || values < 2) return {};
         return wins / (positives * below);
     }
 

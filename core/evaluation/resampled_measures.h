@@ -24,7 +24,8 @@ Result<ResampledSimilarity> resampledSimilarity(const Matrix& activations, const
                                                 std::span<const std::size_t> concepts, const Resamples& resamples,
                                                 std::size_t count, JobContext& job);
 
-/// Macro concept AUC and that of the worst tenth, one entry per resample; NaN where no concept has both labels.
+/// Macro concept AUC and that of the worst tenth, one entry per resample, over the concepts that are not constant in
+/// it; NaN where none of them has both labels.
 struct ResampledAuc {
     std::vector<double> macro;
     std::vector<double> worstTenth;

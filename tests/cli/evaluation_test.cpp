@@ -59,15 +59,59 @@ TEST_F(CliEvaluationTest, TablesForPapersAndPrograms) {
     ASSERT_EQ(csv.exitCode, 0) << csv.standardError;
     const std::string head = csv.standardOutput.substr(0, csv.standardOutput.find('\n'));
     const std::string row = csv.standardOutput.substr(head.size() + 1);
-    EXPECT_EQ(head.rfind("method,title,seed,split,images,top1,top1_low,top1_high", 0), 0U) << head;
+    EXPECT_EQ(head.rfind("method,title,run,seed,split,images,top1,top1_low,top1_high", 0), 0U) << head;
     EXPECT_EQ(std::count(head.begin(), head.end(), ','), std::count(row.begin(), row.end(), ','));
-    EXPECT_EQ(row.rfind("\"zero_shot\",", 0), 0U);
+    EXPECT_EQ(row.rfind("zero_shot,", 0), 0U);
     const auto latex = evaluate({"--methods", "zero_shot", "--latex"});
     EXPECT_NE(latex.standardOutput.find("\\begin{tabular}"), std::string::npos);
     EXPECT_NE(latex.standardOutput.find("Top-1, \\%"), std::string::npos) << latex.standardOutput;
     const auto markdown = evaluate({"--methods", "zero_shot", "--markdown"});
     EXPECT_NE(markdown.standardOutput.find("| Method "), std::string::npos);
     EXPECT_EQ(markdown.standardOutput.find(folder().string()), std::string::npos) << "no path of this machine";
+}
+
+TEST_F(CliEvaluationTest, RunsAreMeasuredAsTheyAreAndComparedInPairs) {
+    const std::string first = trained("first");
+    const std::string second = trained("second");
+    const auto output = evaluate({"--runs", first, "--runs", second, "--json"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json methods = Json::parse(output.standardOutput);
+    ASSERT_EQ(methods.size(), 1U) << "equal options: seeds of one method";
+    const Json& runs = methods[0]["runs"];
+    ASSERT_EQ(runs.size(), 2U);
+    EXPECT_EQ(runs[0]["run"], "first");
+    EXPECT_EQ(runs[0]["top1"], runs[1]["top1"]) << "the same fit, read from disk";
+    ASSERT_EQ(runs[0]["paired"].size(), 1U);
+    EXPECT_EQ(runs[0]["paired"][0]["run"], "second");
+    EXPECT_EQ(runs[0]["paired"][0]["difference"], 0.0);
+    EXPECT_EQ(runs[0]["paired"][0]["mcnemar_p"], 1.0);
+    EXPECT_TRUE(fs::exists(fs::path(first) / "evaluation.json")) << "kept with the run";
+    const auto both = evaluate({"--runs", first, "--methods", "zero_shot"});
+    ASSERT_EQ(both.exitCode, 0) << both.standardError;
+    EXPECT_NE(both.standardOutput.find("p = "), std::string::npos) << both.standardOutput;
+    EXPECT_TRUE(refused(evaluate({"--runs", "nothing"}), 1, "nothing"));
+}
+
+TEST_F(CliEvaluationTest, ConceptListsAreComparedByConceptMatrixSearch) {
+    std::ofstream(path("short.txt")) << "wing\nbeak\n";
+    std::ofstream(path("long.txt")) << "wing\nbeak\ntail\nclaw\ncrest\n";
+    const std::vector<std::string> lists{"--methods", "concept_matrix_search", "--concepts", path("short.txt"), "--concepts", path("long.txt")};
+    auto with = [&](const std::string& more) {
+        std::vector<std::string> arguments = lists;
+        if (!more.empty()) arguments.push_back(more);
+        return evaluate(arguments);
+    };
+    const auto output = with("--json");
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json sweep = Json::parse(output.standardOutput);
+    ASSERT_EQ(sweep["points"].size(), 2U);
+    EXPECT_EQ(sweep["points"][0]["name"], "short");
+    EXPECT_EQ(sweep["points"][1]["concepts"], 5);
+    EXPECT_EQ(sweep["points"][1]["interval"].size(), 2U);
+    EXPECT_TRUE(sweep["zero_shot"]["top1"].is_number());
+    EXPECT_EQ(with("--csv").standardOutput.rfind("set,concepts,draws,top1,top1_low,top1_high\n", 0), 0U);
+    EXPECT_TRUE(refused(evaluate({"--concepts", path("short.txt"), "--concepts", path("long.txt")}), 2, "concept_matrix_search"));
+    EXPECT_TRUE(refused(evaluate({"--methods", "concept_matrix_search", "--concepts", path("short.txt"), "--concepts", path("none.txt")}), 1, "none.txt"));
 }
 
 TEST_F(CliEvaluationTest, WrongInputIsNamed) {
@@ -85,7 +129,7 @@ TEST_F(CliEvaluationTest, AuditIsPrintedAndStoredWithTheRun) {
     const auto output = run({"audit", folder, "--json", "--threads", "1"});
     ASSERT_EQ(output.exitCode, 0) << output.standardError;
     const Json report = Json::parse(output.standardOutput);
-    EXPECT_EQ(report["schema"], "vitrine.audit/1");
+    EXPECT_EQ(report["schema"], "vitrine.audit/2");
     EXPECT_EQ(report["run"], "run");
     EXPECT_FALSE(report["verdicts"].empty());
     EXPECT_EQ(report["controls"]["draws"].size(), 6U);

@@ -3,71 +3,49 @@
 
 #include <QAbstractItemModel>
 
+#include "comparison/table_text.h"
 #include "models/comparison_model.h"
-#include "plots/plot_table.h"
 
 namespace vitrine {
 namespace {
 
-struct CsvColumn {
-    int column = 0;
-    int role = Qt::DisplayRole;
-};
+std::optional<double> numberOf(const QModelIndex& index, int role) {
+    const QVariant value = index.data(role);
+    if (!value.isValid()) return {};
+    return value.toDouble();
+}
+
+TableCell cellOf(const QModelIndex& index, bool isCsv) {
+    if (index.column() == ComparisonModel::kMethodColumn)
+        return {index.data(isCsv ? static_cast<int>(ComparisonModel::KeyRole) : static_cast<int>(Qt::DisplayRole)).toString().toStdString(), {}, {}, {}, {}};
+    return {index.data().toString().toStdString(), index.data(ComparisonModel::IntervalTextRole).toString().toStdString(),
+            numberOf(index, ComparisonModel::NumberRole), numberOf(index, ComparisonModel::LowRole), numberOf(index, ComparisonModel::HighRole)};
+}
+
+TextTable tableOf(const QAbstractItemModel& sorted, const QVector<int>& columns, bool isCsv) {
+    TextTable table;
+    for (const int column : columns)
+        table.columns.push_back({ComparisonModel::columnName(column).toStdString(), sorted.headerData(column, Qt::Horizontal, ComparisonModel::TitleRole).toString().toStdString(),
+                                 column == ComparisonModel::kMethodColumn, false});
+    for (int row = 0; row < sorted.rowCount(); ++row) {
+        table.rows.emplace_back();
+        for (int n = 0; n < columns.size(); ++n) {
+            TableCell cell = cellOf(sorted.index(row, columns[n]), isCsv);
+            if (cell.low) table.columns[static_cast<std::size_t>(n)].hasInterval = true;
+            table.rows.back().push_back(std::move(cell));
+        }
+    }
+    return table;
+}
 
 }  // namespace
 
 QString comparisonCsv(const QAbstractItemModel& sorted, const QVector<int>& columns) {
-    PlotTable table;
-    QVector<CsvColumn> sources;
-    for (const int column : columns) {
-        const QString name = ComparisonModel::columnName(column);
-        table.columns << name;
-        sources.push_back({column, column == ComparisonModel::kMethodColumn ? static_cast<int>(ComparisonModel::KeyRole) : static_cast<int>(ComparisonModel::NumberRole)});
-        bool hasInterval = false;
-        for (int row = 0; row < sorted.rowCount(); ++row) hasInterval = hasInterval || sorted.index(row, column).data(ComparisonModel::LowRole).isValid();
-        if (!hasInterval) continue;
-        table.columns << name + QStringLiteral("_low") << name + QStringLiteral("_high");
-        sources.push_back({column, ComparisonModel::LowRole});
-        sources.push_back({column, ComparisonModel::HighRole});
-    }
-    table.rowCount = sorted.rowCount();
-    table.cell = [&](int row, int column) { return sorted.index(row, sources[column].column).data(sources[column].role); };
-    return toCsv(table);
-}
-
-QString latexEscaped(const QString& text) {
-    QString escaped;
-    for (const QChar character : text) {
-        if (character == u'\\') escaped += QStringLiteral("\\textbackslash{}");
-        else if (character == u'~') escaped += QStringLiteral("\\textasciitilde{}");
-        else if (character == u'^') escaped += QStringLiteral("\\textasciicircum{}");
-        else if (QStringLiteral("&%$#_{}").contains(character)) escaped += u'\\' + QString(character);
-        else if (character == u'ℓ') escaped += QStringLiteral("$\\ell$");
-        else if (character == u'−') escaped += QStringLiteral("$-$");
-        else if (character == u'±') escaped += QStringLiteral("$\\pm$");
-        else if (character == u'–') escaped += QStringLiteral("--");
-        else escaped += character;
-    }
-    return escaped;
+    return QString::fromStdString(tableCsv(tableOf(sorted, columns, true)));
 }
 
 QString comparisonLatex(const QAbstractItemModel& sorted, const QVector<int>& columns) {
-    QString text = QStringLiteral("\\begin{tabular}{l") + QString(columns.size() - 1, u'r') + QStringLiteral("}\n\\toprule\n");
-    const auto line = [&](auto cell) {
-        QStringList cells;
-        for (const int column : columns) cells << cell(column);
-        return cells.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
-    };
-    text += line([&](int column) { return latexEscaped(sorted.headerData(column, Qt::Horizontal).toString()); }) + QStringLiteral("\\midrule\n");
-    for (int row = 0; row < sorted.rowCount(); ++row) {
-        text += line([&](int column) { return latexEscaped(sorted.index(row, column).data().toString()); });
-        const QString below = line([&](int column) {
-            const QString second = column == ComparisonModel::kMethodColumn ? QString() : sorted.index(row, column).data(ComparisonModel::SecondLineRole).toString();
-            return second.isEmpty() ? QString() : QStringLiteral("{\\scriptsize ") + latexEscaped(second) + u'}';
-        });
-        if (below.contains(QStringLiteral("scriptsize"))) text += below;
-    }
-    return text + QStringLiteral("\\bottomrule\n\\end{tabular}\n");
+    return QString::fromStdString(tableLatex(tableOf(sorted, columns, false)));
 }
 
 }  // namespace vitrine

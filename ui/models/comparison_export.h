@@ -15,7 +15,4 @@ QString comparisonCsv(const QAbstractItemModel& sorted, const QVector<int>& colu
 /// A booktabs table; intervals stand small below the values, a missing value is a dash.
 QString comparisonLatex(const QAbstractItemModel& sorted, const QVector<int>& columns);
 
-/// `text` so that LaTeX prints it as it is.
-QString latexEscaped(const QString& text);
-
 }  // namespace vitrine

@@ -36,6 +36,21 @@ QString stateText(const MethodStatus& method) {
     return {};
 }
 
+/// As short as a head above four digits can be; the tool tip and the menu of columns say it in full.
+QString shortTitle(const MeasureInfo& info) {
+    switch (info.id) {
+        case MeasureId::GapToRandom: return ComparisonModel::tr("Gap");
+        case MeasureId::Ncc95: return ComparisonModel::tr("NCC");
+        case MeasureId::ConceptSimilarity: return ComparisonModel::tr("Simil.");
+        case MeasureId::ConceptAuc: return ComparisonModel::tr("AUC");
+        case MeasureId::InterventionGain: return ComparisonModel::tr("Interv.");
+        case MeasureId::ActiveConcepts: return ComparisonModel::tr("Active");
+        case MeasureId::AliveConcepts: return ComparisonModel::tr("Alive");
+        case MeasureId::DeadConcepts: return ComparisonModel::tr("Dead");
+        default: return core(info.title);
+    }
+}
+
 }  // namespace
 
 QString measureText(MeasureUnit unit, double value) {
@@ -104,7 +119,17 @@ QString ComparisonModel::columnName(int column) {
 }
 
 bool ComparisonModel::isStandardColumn(int column) {
-    return column == kMethodColumn || (column >= kFirstMeasure && infoOf(column).isHeadline);
+    if (column < kFirstMeasure) return column == kMethodColumn;
+    switch (infoOf(column).id) {
+        case MeasureId::Top1:
+        case MeasureId::Anec5:
+        case MeasureId::GapToRandom:
+        case MeasureId::Ncc95:
+        case MeasureId::ConceptSimilarity:
+        case MeasureId::ConceptAuc:
+        case MeasureId::InterventionGain: return true;
+        default: return false;
+    }
 }
 
 std::string_view ComparisonModel::thesisDataset() const {
@@ -194,6 +219,9 @@ QVariant ComparisonModel::measureData(const MethodStatus& status, int column, in
         case SecondLineRole:
             if (hasDifference) return signedText(info.unit, *measure->value - *base->value);
             if (!measure->interval) return {};
+            return QStringLiteral("±") + measureText(info.unit, (measure->interval->high - measure->interval->low) / 2.0);
+        case IntervalTextRole:
+            if (!measure->interval) return {};
             return plainText(info.unit, measure->interval->low) + QStringLiteral("–") + plainText(info.unit, measure->interval->high);
         case SecondIsGainRole: {
             if (!hasDifference) return 0;
@@ -204,6 +232,7 @@ QVariant ComparisonModel::measureData(const MethodStatus& status, int column, in
         case Qt::AccessibleTextRole: {
             QString text = core(info.title) + QStringLiteral(": ") + plainText(info.unit, *measure->value);
             if (!interval.isEmpty()) text += QStringLiteral("\n") + tr("95 % interval: %1").arg(interval);
+            text += QStringLiteral("\n") + core(info.help);
             if (hasDifference) text += QStringLiteral("\n") + tr("Against the baseline: %1").arg(signedText(info.unit, *measure->value - *base->value));
             return text;
         }
@@ -215,10 +244,12 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment((section == kMethodColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    if (role == TitleRole) return section < kFirstMeasure ? headerData(section, orientation, Qt::DisplayRole) : QVariant(core(infoOf(section).title));
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     if (section == kMethodColumn) return role == Qt::DisplayRole ? tr("Method") : tr("A trained run, or a method that needs no training");
     if (section == kThesisColumn) return role == Qt::DisplayRole ? tr("Thesis") : tr("Top-1 accuracy printed in the thesis, with what is known about it");
-    return core(role == Qt::DisplayRole ? infoOf(section).title : infoOf(section).help);
+    const MeasureInfo& info = infoOf(section);
+    return role == Qt::DisplayRole ? shortTitle(info) : core(info.title) + QStringLiteral("\n") + core(info.help);
 }
 
 bool ComparisonSorter::lessThan(const QModelIndex& left, const QModelIndex& right) const {

@@ -23,7 +23,9 @@ public:
         StateRole,                      ///< int of MethodState
         LowRole,                        ///< ends of the 95 % interval; invalid without one
         HighRole,
-        PositionRole                    ///< among all methods, whatever the order of rows
+        PositionRole,                   ///< among all methods, whatever the order of rows
+        IntervalTextRole,               ///< "98.9–99.7"; empty without one
+        TitleRole                       ///< of a column: its whole title, where the head shows a short one
     };
     static constexpr int kMethodColumn = 0;
     static constexpr int kThesisColumn = 1;
@@ -46,6 +48,8 @@ public:
     const MethodStatus* method(int row) const;
     /// Stable name of a column for the settings: "top1", …
     static QString columnName(int column);
+    /// The six questions of the default card (docs of the audit): accuracy, with five concepts a class, above random
+    /// concepts, concepts per decision, what the names are worth; the rest is a choice away.
     static bool isStandardColumn(int column);
 
 private:

@@ -20,6 +20,7 @@ public:
     Matrix train;                        ///< labelled train embeddings
     std::vector<int> trainLabels;
     Matrix conceptLabels;                    ///< N×L, or empty
+    Matrix trainConceptLabels;               ///< of `train`, × L; empty with it
     std::vector<std::string> labelledNames;  ///< L names of its columns
     std::optional<Controls> controls;
     std::optional<double> linearProbe;       ///< accuracy on `images`

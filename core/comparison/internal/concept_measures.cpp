@@ -46,6 +46,71 @@ std::vector<int> labelsAt(const std::vector<int>& labels, const std::vector<std:
     return result;
 }
 
+/// Labels spread to the width of the head; what has no labels is in no group and stays as it is.
+Matrix spreadColumns(const Matrix& labels, const std::vector<std::size_t>& columns, std::size_t width) {
+    std::vector<float> wide(labels.rows() * width, 0.0F);
+    for (std::size_t i = 0; i < labels.rows(); ++i)
+        for (std::size_t n = 0; n < columns.size(); ++n) wide[i * width + columns[n]] = labels.at(i, n);
+    return {std::move(wide), labels.rows(), width};
+}
+
+bool isDecidedRight(const LinearHead& head, std::span<const float> row, int label) {
+    const std::vector<double> logits = headLogits(head, row);
+    return std::max_element(logits.begin(), logits.end()) - logits.begin() == label;
+}
+
+/// All corrected: the order no longer matters, so each image has one outcome before and one after.
+std::vector<double> gainOfImages(const LinearHead& head, const Matrix& activations, const Matrix& truth,
+                                 const std::vector<int>& labels, const InterventionTargets& targets,
+                                 const std::vector<std::size_t>& concepts) {
+    std::vector<double> gain;
+    for (std::size_t i = 0; i < activations.rows(); ++i) {
+        const auto before = activations.row(i);
+        std::vector<float> after(before.begin(), before.end());
+        for (const std::size_t j : concepts) after[j] = truth.at(i, j) > 0.5F ? targets.present[j] : targets.absent[j];
+        gain.push_back((isDecidedRight(head, after, labels[i]) ? 1.0 : 0.0) -
+                       (isDecidedRight(head, before, labels[i]) ? 1.0 : 0.0));
+    }
+    return gain;
+}
+
+Result<> measureIntervention(const MethodOutputs& outputs, const ComparisonBasis& basis, const LabelledConcepts& labelled,
+                             const std::vector<std::string>& conceptNames, MethodEvaluation& evaluation) {
+    const std::size_t width = conceptNames.size();
+    const Matrix truth = spreadColumns(labelled.labels, labelled.columns, width);
+    const Matrix trainTruth = spreadColumns(
+        chosenColumns(basis.trainConceptLabels.gather(outputs.trainRows), labelled.labelColumns), labelled.columns, width);
+    const CorrectableConcepts correctable = correctableConcepts(outputs.trainActivations, trainTruth, labelled.columns);
+    if (correctable.concepts.empty()) {
+        for (const MeasureId id : {MeasureId::InterventionGain, MeasureId::InterventionGainMeans})
+            evaluation.measures[id] =
+                Measure::absent(correctable.rare > 0 ? Absence::RareConcepts : Absence::ConstantActivations);
+        return {};
+    }
+    VITRINE_ASSIGN(const InterventionTargets targets, interventionTargets(outputs.trainActivations));
+    VITRINE_ASSIGN(const InterventionTargets means, meanTargets(outputs.trainActivations, trainTruth));
+    const ConceptGroups groups = conceptGroups(conceptNames, correctable.concepts);
+    const double workPerImage =
+        static_cast<double>(kInterventionOrders * correctable.concepts.size() * basis.classCount());
+    const auto rows = spacedRows(basis.images->size(), static_cast<std::size_t>(kInterventionWork / workPerImage) + 1);
+    VITRINE_ASSIGN(InterventionCurve curve,
+                   interventionCurve(*outputs.head, outputs.activations.gather(rows), truth.gather(rows),
+                                     labelsAt(basis.images->labels, rows), targets, groups,
+                                     randomOrders(groups.size(), kInterventionOrders, basis.settings.seed)));
+    curve.corrected = correctable.concepts.size();
+    curve.rare = correctable.rare;
+    curve.constant = correctable.constant;
+    evaluation.intervention = std::move(curve);
+    const auto gain = [&](const InterventionTargets& values) {
+        return meanOf(gainOfImages(*outputs.head, outputs.activations, truth, basis.images->labels, values,
+                                   correctable.concepts),
+                      basis.resampled());
+    };
+    evaluation.measures[MeasureId::InterventionGain] = gain(targets);
+    evaluation.measures[MeasureId::InterventionGainMeans] = gain(means);
+    return {};
+}
+
 }  // namespace
 
 std::size_t affordableResamples(const Resamples& resamples, double work) {
@@ -66,14 +131,13 @@ LabelledConcepts labelledConcepts(const ComparisonBasis& basis, const std::vecto
     if (basis.conceptLabels.empty()) return result;
     std::map<std::string, std::size_t> columnOf;
     for (std::size_t l = 0; l < basis.labelledNames.size(); ++l) columnOf.emplace(basis.labelledNames[l], l);
-    std::vector<std::size_t> columns;
     for (std::size_t j = 0; j < conceptNames.size(); ++j) {
         const auto found = columnOf.find(conceptNames[j]);
         if (found == columnOf.end()) continue;
         result.columns.push_back(j);
-        columns.push_back(found->second);
+        result.labelColumns.push_back(found->second);
     }
-    result.labels = chosenColumns(basis.conceptLabels, columns);
+    result.labels = chosenColumns(basis.conceptLabels, result.labelColumns);
     return result;
 }
 
@@ -118,7 +182,8 @@ Result<> measureLabels(const MethodOutputs& outputs, const ComparisonBasis& basi
     MeasureSet& measures = evaluation.measures;
     const LabelledConcepts labelled = labelledConcepts(basis, conceptNames);
     const auto absent = [&](Absence why) {
-        for (const MeasureId id : {MeasureId::ConceptAuc, MeasureId::ConceptAucWorst, MeasureId::InterventionGain})
+        for (const MeasureId id : {MeasureId::ConceptAuc, MeasureId::ConceptAucWorst, MeasureId::DeadConcepts,
+                                   MeasureId::InterventionGain, MeasureId::InterventionGainMeans})
             if (!measures[id].value && measures[id].absence == Absence::NotMeasured) measures[id] = Measure::absent(why);
     };
     if (labelled.columns.empty()) {
@@ -134,6 +199,11 @@ Result<> measureLabels(const MethodOutputs& outputs, const ComparisonBasis& basi
     evaluation.conceptAuc.assign(conceptNames.size(), kUndefined);
     for (std::size_t n = 0; n < auc->concepts.size(); ++n)
         evaluation.conceptAuc[labelled.columns[auc->concepts[n]]] = static_cast<float>(auc->values[n]);
+    measures[MeasureId::DeadConcepts] = Measure::of(static_cast<double>(auc->dead.size()));
+    if (auc->values.empty()) {
+        absent(Absence::ConstantActivations);
+        return {};
+    }
     measures[MeasureId::ConceptAuc] = Measure::of(auc->macro);
     measures[MeasureId::ConceptAucWorst] = Measure::of(auc->worstTenth);
     if (const Resamples* resamples = basis.resampled()) {
@@ -144,42 +214,7 @@ Result<> measureLabels(const MethodOutputs& outputs, const ComparisonBasis& basi
         measures[MeasureId::ConceptAucWorst].interval = percentileInterval(resampled.worstTenth);
     }
     if (!withIntervention || !outputs.head || outputs.trainActivations.empty()) return {};
-
-    // Labels spread to the width of the head; concepts without labels are in no group and stay as they are.
-    std::vector<float> wide(basis.images->size() * conceptNames.size(), 0.0F);
-    for (std::size_t i = 0; i < basis.images->size(); ++i)
-        for (std::size_t n = 0; n < labelled.columns.size(); ++n)
-            wide[i * conceptNames.size() + labelled.columns[n]] = labelled.labels.at(i, n);
-    const Matrix truth(std::move(wide), basis.images->size(), conceptNames.size());
-    const ConceptGroups groups = conceptGroups(conceptNames, labelled.columns);
-    const double workPerImage =
-        static_cast<double>(kInterventionOrders * labelled.columns.size() * basis.classCount());
-    const auto rows = spacedRows(basis.images->size(), static_cast<std::size_t>(kInterventionWork / workPerImage) + 1);
-    VITRINE_ASSIGN(const InterventionTargets targets, interventionTargets(outputs.trainActivations));
-    VITRINE_ASSIGN(const InterventionCurve curve,
-                   interventionCurve(*outputs.head, outputs.activations.gather(rows), truth.gather(rows),
-                                     labelsAt(basis.images->labels, rows), targets, groups,
-                                     randomOrders(groups.size(), kInterventionOrders, basis.settings.seed)));
-    measures[MeasureId::InterventionGain] = Measure::of(curve.accuracy.back() - curve.accuracy.front());
-    evaluation.intervention = curve;
-    // All corrected: the order no longer matters, so each image has one outcome before and one after.
-    if (const Resamples* resamples = basis.resampled(); resamples != nullptr && rows.size() == basis.images->size()) {
-        std::vector<double> gain;
-        std::vector<float> corrected(outputs.activations.values().begin(), outputs.activations.values().end());
-        for (std::size_t i = 0; i < basis.images->size(); ++i)
-            for (const std::size_t j : labelled.columns)
-                corrected[i * conceptNames.size() + j] = truth.at(i, j) > 0.5F ? targets.present[j] : targets.absent[j];
-        const Matrix after(std::move(corrected), basis.images->size(), conceptNames.size());
-        for (std::size_t i = 0; i < basis.images->size(); ++i) {
-            const auto isRight = [&](const Matrix& rowsOf) {
-                const std::vector<double> logits = headLogits(*outputs.head, rowsOf.row(i));
-                return std::max_element(logits.begin(), logits.end()) - logits.begin() == basis.images->labels[i] ? 1.0 : 0.0;
-            };
-            gain.push_back(isRight(after) - isRight(outputs.activations));
-        }
-        measures[MeasureId::InterventionGain].interval = resamples->meanInterval(gain);
-    }
-    return {};
+    return measureIntervention(outputs, basis, labelled, conceptNames, evaluation);
 }
 
 Result<> measureLeakage(const MethodOutputs& outputs, const ComparisonBasis& basis,

@@ -13,6 +13,7 @@ namespace vitrine::internal {
 /// What a method computes for the images, made once.
 struct MethodOutputs {
     Matrix trainActivations;  ///< of thinnedRows(); empty where no path is fitted and nothing is corrected
+    std::vector<std::size_t> trainRows;  ///< of ComparisonBasis::train, one a row above
     std::vector<int> trainLabels;
     Matrix activations;  ///< N×D
     Matrix outputs;      ///< N×D, before any gate
@@ -24,6 +25,7 @@ struct MethodOutputs {
 /// The columns of the outputs whose concept has labels, and those labels.
 struct LabelledConcepts {
     std::vector<std::size_t> columns;  ///< of the method
+    std::vector<std::size_t> labelColumns;  ///< of the basis, one a column above
     Matrix labels;                     ///< N × columns
 };
 LabelledConcepts labelledConcepts(const ComparisonBasis& basis, const std::vector<std::string>& conceptNames);

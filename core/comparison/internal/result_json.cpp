@@ -150,12 +150,18 @@ OrderedJson toJson(const InterventionCurve& curve) {
             {"lowest", curve.lowest},
             {"highest", curve.highest},
             {"area", numberJson(curve.area)},
-            {"orders", curve.orders}};
+            {"orders", curve.orders},
+            {"corrected", curve.corrected},
+            {"rare", curve.rare},
+            {"constant", curve.constant}};
 }
 
 InterventionCurve interventionFrom(const Members& members) {
     InterventionCurve curve{members.numbers("accuracy"), members.numbers("lowest"), members.numbers("highest"),
                             members.number("area"), members.count("orders")};
+    curve.corrected = members.count("corrected");
+    curve.rare = members.count("rare");
+    curve.constant = members.count("constant");
     if (curve.lowest.size() != curve.accuracy.size() || curve.highest.size() != curve.accuracy.size())
         members.refuse("lowest", "and \"highest\" are not as long as \"accuracy\"");
     return curve;

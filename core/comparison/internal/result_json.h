@@ -3,14 +3,18 @@
 // is wrong; the store turns it into an Error.
 #pragma once
 
+#include <exception>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "comparison/comparison.h"
 #include "comparison/method_evaluation.h"
 #include "evaluation/name_permutation.h"
+#include "io/json_document.h"
 
 namespace vitrine::internal {
 
@@ -41,6 +45,22 @@ private:
     const Json& object_;
     std::string path_;
 };
+
+/// Reads a file of this schema: what `reader` makes of its members. UnsupportedFormat for another schema, FileCorrupt
+/// names the member that a reader refused.
+template <class Reader>
+auto readDocument(const std::filesystem::path& path, const char* schema, Reader reader)
+    -> std::invoke_result_t<Reader, const Members&> {
+    VITRINE_ASSIGN(const Json document, readJson(path));
+    try {
+        const Members root(document, "");
+        if (const std::string found = root.text("schema"); found != schema)
+            return fail(ErrorCode::UnsupportedFormat, path.string(), "is of schema " + found + ", not " + schema);
+        return reader(root);
+    } catch (const std::exception& problem) {
+        return fail(ErrorCode::FileCorrupt, path.string(), problem.what());
+    }
+}
 
 /// A finite number, else null.
 OrderedJson numberJson(double value);

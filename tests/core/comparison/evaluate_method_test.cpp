@@ -124,7 +124,15 @@ TEST(EvaluateMethod, ConstantActivationsAreADefinedResult) {
     const auto evaluation = expectOk(evaluateMethod(method, data, *basis, job));
     EXPECT_EQ((*evaluation)[MeasureId::Anec5].absence, Absence::ConstantActivations);
     EXPECT_EQ((*evaluation)[MeasureId::ConceptSimilarity].absence, Absence::ConstantActivations);
-    EXPECT_DOUBLE_EQ(*(*evaluation)[MeasureId::ConceptAuc].value, 0.5);
+    EXPECT_EQ((*evaluation)[MeasureId::ConceptAuc].absence, Absence::ConstantActivations);
+    std::size_t withBothLabels = 0;
+    const Matrix truths = data.snapshot->conceptLabels.gather(evaluation->images->rows).transposed();
+    for (std::size_t j = 0; j < truths.rows(); ++j) {
+        const auto [least, most] = std::minmax_element(truths.row(j).begin(), truths.row(j).end());
+        withBothLabels += *least != *most ? 1 : 0;
+    }
+    ASSERT_GT(withBothLabels, 0U);
+    EXPECT_EQ(*(*evaluation)[MeasureId::DeadConcepts].value, static_cast<double>(withBothLabels));
     EXPECT_NEAR(*(*evaluation)[MeasureId::Top1].value, 1.0 / 6.0, 1e-9);
 }
 
@@ -156,6 +164,8 @@ TEST(EvaluationStore, ReadsBackWhatItWrote) {
     EXPECT_EQ(read->predicted, evaluation->predicted);
     EXPECT_EQ(read->insertion->deletionAgreement, evaluation->insertion->deletionAgreement);
     EXPECT_EQ(read->intervention->accuracy, evaluation->intervention->accuracy);
+    EXPECT_EQ(read->intervention->corrected + read->intervention->rare + read->intervention->constant,
+              evaluation->concepts);
     EXPECT_EQ(read->classes.size(), evaluation->classes.size());
     EXPECT_EQ(read->nec.back().accuracy, evaluation->nec.back().accuracy);
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace vitrine {
 namespace {
 
@@ -33,6 +35,21 @@ TEST(ConceptAuc, LeavesOutConceptsWithOneLabel) {
     EXPECT_DOUBLE_EQ(auc->macro, 1.0);
     EXPECT_DOUBLE_EQ(auc->median, 1.0);
     EXPECT_DOUBLE_EQ(auc->worstTenth, 1.0);
+}
+
+TEST(ConceptAuc, DeadUnitsAreCountedApart) {
+    const Matrix activations({1, 7, 2, 7, 3, 7, 4, 7}, 4, 2);
+    const Matrix labels({0, 0, 1, 1, 0, 0, 1, 1}, 4, 2);
+    const auto auc = conceptAuc(activations, labels);
+    ASSERT_TRUE(auc);
+    EXPECT_EQ(auc->concepts, std::vector<std::size_t>{0});
+    EXPECT_EQ(auc->dead, std::vector<std::size_t>{1});
+    EXPECT_DOUBLE_EQ(auc->macro, 0.75) << "not (0.75 + 0.5) / 2";
+    const auto none = conceptAuc(Matrix::zeros(4, 2), labels);
+    ASSERT_TRUE(none);
+    EXPECT_TRUE(none->values.empty());
+    EXPECT_EQ(none->dead.size(), 2U);
+    EXPECT_TRUE(std::isnan(none->macro) && std::isnan(none->worstTenth));
 }
 
 TEST(ConceptAuc, Errors) {

@@ -61,6 +61,32 @@ TEST(InterventionTargets, ArePercentilesOfEachColumn) {
     EXPECT_EQ(interventionTargets(Matrix{}).error().code, ErrorCode::EmptyInput);
 }
 
+TEST(MeanTargets, AreMeansOverImagesWithAndWithoutTheConcept) {
+    const Matrix activations({1, 5, 3, 6, 8, 7}, 3, 2);
+    const auto targets = test::expectOk(meanTargets(activations, Matrix({0, 1, 0, 1, 1, 1}, 3, 2)));
+    EXPECT_EQ(targets.absent, (std::vector<float>{2, 6})) << "no image is without the second: its overall mean";
+    EXPECT_EQ(targets.present, (std::vector<float>{8, 6}));
+    EXPECT_EQ(meanTargets(Matrix{}, Matrix{}).error().code, ErrorCode::EmptyInput);
+    EXPECT_EQ(meanTargets(activations, Matrix::zeros(3, 1)).error().code, ErrorCode::ShapeMismatch);
+}
+
+TEST(CorrectableConcepts, LeaveOutRareAndConstantOnes) {
+    // Of 40 images the concepts are in 2 (5 %), 1, 39 and 20; the fourth unit is dead; the fifth is no candidate.
+    constexpr std::size_t kImages = 40;
+    std::vector<float> labels, values;
+    for (std::size_t i = 0; i < kImages; ++i) {
+        const auto in = [&](std::size_t count) { return i < count ? 1.0F : 0.0F; };
+        labels.insert(labels.end(), {in(2), in(1), in(39), in(20), in(20)});
+        const auto x = static_cast<float>(i);
+        values.insert(values.end(), {x, x, x, 3.0F, x});
+    }
+    const auto found = correctableConcepts(Matrix(values, kImages, 5), Matrix(labels, kImages, 5),
+                                           std::vector<std::size_t>{0, 1, 2, 3});
+    EXPECT_EQ(found.concepts, std::vector<std::size_t>{0});
+    EXPECT_EQ(found.rare, 2U);
+    EXPECT_EQ(found.constant, 1U);
+}
+
 TEST(ConceptGroups, SharedPrefixesStandTogether) {
     const std::vector<std::string> names{"bill::hooked", "red crown", "bill::long", "tail::forked"};
     EXPECT_EQ(conceptGroups(names, std::vector<std::size_t>{0, 1, 2, 3}), (ConceptGroups{{0, 2}, {1}, {3}}));
