@@ -64,4 +64,30 @@ VITRINE_INLINE Floats exponential(Floats x) {
     return p * scale;
 }
 
+/// ln x for normal positive x, relative error below 3e-7 (also near 1): x = m·2ᵉ with m in [√½, √2), then the
+/// polynomial of the Cephes library for ln m.
+VITRINE_INLINE Floats logarithm(Floats x) {
+    constexpr std::int32_t kRootHalf = 0x3F3504F3;
+    Integers bits;
+    std::memcpy(&bits, &x, sizeof bits);
+    const Integers exponent = (bits - kRootHalf) >> 23;
+    const Integers mantissaBits = bits - (exponent << 23);
+    Floats m;
+    std::memcpy(&m, &mantissaBits, sizeof m);
+    const Floats e = __builtin_convertvector(exponent, Floats);
+    const Floats f = m - 1.0F;
+    const Floats square = f * f;
+    Floats p = broadcast(7.0376836292e-2F);
+    p = p * f - 1.1514610310e-1F;
+    p = p * f + 1.1676998740e-1F;
+    p = p * f - 1.2420140846e-1F;
+    p = p * f + 1.4249322787e-1F;
+    p = p * f - 1.6668057665e-1F;
+    p = p * f + 2.0000714765e-1F;
+    p = p * f - 2.4999993993e-1F;
+    p = p * f + 3.3333331174e-1F;
+    const Floats tail = p * square * f - e * 2.12194440e-4F - square * 0.5F;
+    return (f + tail) + e * 0.693359375F;
+}
+
 }  // namespace vitrine::internal

@@ -20,52 +20,46 @@ bool isPlain(const at::Tensor& tensor) {
     return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
 }
 
-/// `shares` B×rounds×padded, or undefined where no gradient will be asked for.
-at::Tensor kHotForward(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, float temperature,
-                       const at::Tensor& shares) {
+at::Tensor kHotForward(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, float temperature) {
     const auto columns = static_cast<std::size_t>(outputs.size(1));
-    const std::size_t kept = static_cast<std::size_t>(rounds) * paddedColumns(columns);
     at::Tensor khot = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
     const float* from = outputs.data_ptr<float>();
     const float* drawn = noise.defined() ? noise.data_ptr<float>() : nullptr;
     float* to = khot.data_ptr<float>();
-    float* keep = shares.defined() ? shares.data_ptr<float>() : nullptr;
     at::parallel_for(0, outputs.size(0), kRowGrain, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
             kHotRow(from + i * columns, drawn != nullptr ? drawn + i * columns : nullptr, columns,
-                    static_cast<std::size_t>(rounds), temperature, to + i * columns,
-                    keep != nullptr ? keep + i * kept : nullptr);
+                    static_cast<std::size_t>(rounds), temperature, to + i * columns);
     });
     return khot;
 }
 
-/// relaxedKHot in one pass a round, its gradient from the kept softmaxes.
+/// relaxedKHot in one pass a round; the gradient takes the rounds again.
 struct FusedKHot : torch::autograd::Function<FusedKHot> {
     static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
                               const at::Tensor& noise, std::int64_t rounds, double temperature) {
-        const auto padded = static_cast<std::int64_t>(paddedColumns(static_cast<std::size_t>(outputs.size(1))));
-        const at::Tensor shares =
-            at::empty({outputs.size(0), rounds, padded}, outputs.options().requires_grad(false));
+        context->save_for_backward({outputs, noise});
         context->saved_data["temperature"] = temperature;
-        context->saved_data["shares"] = shares;
-        return kHotForward(outputs, noise, rounds, static_cast<float>(temperature), shares);
+        context->saved_data["rounds"] = rounds;
+        return kHotForward(outputs, noise, rounds, static_cast<float>(temperature));
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                    torch::autograd::variable_list gradients) {
+        const auto saved = context->get_saved_variables();
         const at::Tensor towards = gradients[0].contiguous();
-        const at::Tensor shares = context->saved_data["shares"].toTensor();
         const auto temperature = static_cast<float>(context->saved_data["temperature"].toDouble());
+        const auto rounds = static_cast<std::size_t>(context->saved_data["rounds"].toInt());
         const auto columns = static_cast<std::size_t>(towards.size(1));
-        const auto rounds = static_cast<std::size_t>(shares.size(1));
-        const std::size_t kept = rounds * static_cast<std::size_t>(shares.size(2));
         at::Tensor out = at::empty_like(towards);
+        const float* outputs = saved[0].data_ptr<float>();
+        const float* drawn = saved[1].defined() ? saved[1].data_ptr<float>() : nullptr;
         const float* from = towards.data_ptr<float>();
-        const float* p = shares.data_ptr<float>();
         float* to = out.data_ptr<float>();
         at::parallel_for(0, towards.size(0), kRowGrain, [&](std::int64_t begin, std::int64_t end) {
             for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-                kHotRowGradient(from + i * columns, p + i * kept, columns, rounds, temperature, to + i * columns);
+                kHotRowGradient(outputs + i * columns, drawn != nullptr ? drawn + i * columns : nullptr,
+                                from + i * columns, columns, rounds, temperature, to + i * columns);
         });
         return {out, at::Tensor(), at::Tensor(), at::Tensor()};
     }
@@ -200,7 +194,7 @@ at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::
         const double tau = temperature.item<double>();
         if (at::GradMode::is_enabled() && outputs.requires_grad())
             return FusedKHot::apply(outputs, noise, rounds, tau);
-        return kHotForward(outputs, noise, rounds, static_cast<float>(tau), {});
+        return kHotForward(outputs, noise, rounds, static_cast<float>(tau));
     }
     at::Tensor alpha = noise.defined() ? outputs + noise : outputs;
     at::Tensor khot;

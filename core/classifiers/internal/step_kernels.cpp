@@ -35,32 +35,6 @@ VITRINE_INLINE Floats rootOf(Floats x) {
     return x * inverse;
 }
 
-/// ln x for normal positive x, relative error below 3e-7 (also near 1): x = m·2ᵉ with m in [√½, √2), then the
-/// polynomial of the Cephes library for ln m.
-VITRINE_INLINE Floats logarithm(Floats x) {
-    constexpr std::int32_t kRootHalf = 0x3F3504F3;
-    Integers bits;
-    std::memcpy(&bits, &x, sizeof bits);
-    const Integers exponent = (bits - kRootHalf) >> 23;
-    const Integers mantissaBits = bits - (exponent << 23);
-    Floats m;
-    std::memcpy(&m, &mantissaBits, sizeof m);
-    const Floats e = __builtin_convertvector(exponent, Floats);
-    const Floats f = m - 1.0F;
-    const Floats square = f * f;
-    Floats p = broadcast(7.0376836292e-2F);
-    p = p * f - 1.1514610310e-1F;
-    p = p * f + 1.1676998740e-1F;
-    p = p * f - 1.2420140846e-1F;
-    p = p * f + 1.4249322787e-1F;
-    p = p * f - 1.6668057665e-1F;
-    p = p * f + 2.0000714765e-1F;
-    p = p * f - 2.4999993993e-1F;
-    p = p * f + 3.3333331174e-1F;
-    const Floats tail = p * square * f - e * 2.12194440e-4F - square * 0.5F;
-    return (f + tail) + e * 0.693359375F;
-}
-
 VITRINE_INLINE void adamLanes(float* parameter, const float* gradient, float* first, float* second,
                               const AdamCoefficients& c) {
     constexpr auto kKeep1 = static_cast<float>(kAdamBeta1);
@@ -107,56 +81,15 @@ VITRINE_INLINE float absoluteSumOfBlock(const float* values, std::size_t count) 
     return sum;
 }
 
-/// Counters counter … counter + 7 at once: word w of block b goes to out[4·b + w].
-VITRINE_INLINE void gumbelBlocks(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter, float* out) {
-    std::uint32_t words[4][kLanes];
-    for (std::size_t b = 0; b < kLanes; ++b) {
-        words[0][b] = static_cast<std::uint32_t>(counter + b);
-        words[1][b] = static_cast<std::uint32_t>((counter + b) >> 32U);
-        words[2][b] = static_cast<std::uint32_t>(stream);
-        words[3][b] = static_cast<std::uint32_t>(stream >> 32U);
-    }
-    auto key0 = static_cast<std::uint32_t>(seed);
-    auto key1 = static_cast<std::uint32_t>(seed >> 32U);
-    for (int round = 0; round < 10; ++round) {
-        for (std::size_t b = 0; b < kLanes; ++b) {
-            const std::uint64_t product0 = std::uint64_t{0xD2511F53U} * words[0][b];
-            const std::uint64_t product1 = std::uint64_t{0xCD9E8D57U} * words[2][b];
-            words[0][b] = static_cast<std::uint32_t>(product1 >> 32U) ^ words[1][b] ^ key0;
-            words[1][b] = static_cast<std::uint32_t>(product1);
-            words[2][b] = static_cast<std::uint32_t>(product0 >> 32U) ^ words[3][b] ^ key1;
-            words[3][b] = static_cast<std::uint32_t>(product0);
-        }
-        key0 += 0x9E3779B9U;
-        key1 += 0xBB67AE85U;
-    }
-    for (std::size_t w = 0; w < 4; ++w) {
-        Floats uniform;
-        for (std::size_t b = 0; b < kLanes; ++b)
-            uniform[b] = static_cast<float>(static_cast<std::int32_t>(words[w][b] >> 8U)) * 0x1p-24F;
-        const Floats exponential = larger(-logarithm(1.0F - uniform), broadcast(1e-20F));
-        const Floats gumbel = -logarithm(exponential);
-        for (std::size_t b = 0; b < kLanes; ++b) out[4 * b + w] = gumbel[b];
-    }
-}
-
-VITRINE_INLINE void fillGumbelBody(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out,
-                                   std::size_t count) {
-    constexpr std::size_t kAtOnce = 4 * kLanes;
-    std::size_t i = 0;
-    for (; i + kAtOnce <= count; i += kAtOnce) gumbelBlocks(seed, stream, (first + i) / 4, out + i);
-    if (i == count) return;
-    float rest[kAtOnce];
-    gumbelBlocks(seed, stream, (first + i) / 4, rest);
-    std::memcpy(out + i, rest, (count - i) * sizeof(float));
-}
-
-/// `alpha` and `khot` are padded; `shares` too, one row that is overwritten where `keepShares` is false.
-VITRINE_INLINE void kHotBody(float* alpha, std::size_t padded, std::size_t rounds, float temperature, float* khot,
-                             float* shares, bool keepShares) {
+/// The rounds of the k-hot as they are defined, an exponential and a logarithm for each entry of each. `alpha` is
+/// overwritten; it, `khot` and `shares` are padded, `shares` holds one row that is overwritten where `keepShares` is
+/// false.
+VITRINE_INLINE void kHotByDefinition(float* alpha, std::size_t padded, std::size_t rounds, float temperature,
+                                     float* khot, float* shares, bool keepShares) {
     Floats top = broadcast(kPadding);
     for (std::size_t j = 0; j < padded; j += kLanes) top = larger(top, loadFloats(alpha + j));
     const float inverse = 1.0F / temperature;
+    for (std::size_t j = 0; j < padded; j += kLanes) storeFloats(khot + j, Floats{});
     for (std::size_t round = 0; round < rounds; ++round) {
         float* p = keepShares ? shares + round * padded : shares;
         const float highest = largestOf(top);
@@ -177,6 +110,76 @@ VITRINE_INLINE void kHotBody(float* alpha, std::size_t padded, std::size_t round
             top = larger(top, next);
         }
     }
+}
+
+VITRINE_INLINE bool anyAbove(Floats values, Floats bound) {
+    const Integers above = values > bound;
+    std::uint64_t bits[4];
+    static_assert(sizeof bits == sizeof above);
+    std::memcpy(bits, &above, sizeof bits);
+    return (bits[0] | bits[1] | bits[2] | bits[3]) != 0;
+}
+
+/// (1 − p)ˢ for p ≤ `bound`, where six terms of its series are exact to float32.
+struct PowerOfRest {
+    explicit PowerOfRest(float s) : exponent(s), bound(std::min(1.0F / 64.0F, 1.0F / (16.0F * s))) {
+        float binomial = 1.0F;
+        for (int k = 0; k < 5; ++k) {
+            binomial *= -(s - static_cast<float>(k)) / static_cast<float>(k + 1);
+            terms[k] = binomial;
+        }
+    }
+    float exponent;
+    float bound;
+    float terms[5];
+};
+
+/// The same rounds on the weights q = exp((α − top)/τ) themselves: a round multiplies q by (1 − p)^(1/τ), which is a
+/// short polynomial for all but the few entries with a share worth the name. False, with `khot` and `shares`
+/// unusable, where so little weight is left that float32 can not hold what it consists of; `alpha` is kept.
+VITRINE_INLINE bool kHotByWeights(const float* alpha, float* weights, std::size_t padded, std::size_t rounds,
+                                  const PowerOfRest& power, float* khot, float* shares, bool keepShares) {
+    constexpr float kLeastWeight = 1e-20F;
+    Floats top = broadcast(kPadding);
+    for (std::size_t j = 0; j < padded; j += kLanes) top = larger(top, loadFloats(alpha + j));
+    const float highest = largestOf(top);
+    Floats sums{};
+    for (std::size_t j = 0; j < padded; j += kLanes) {
+        const Floats q = exponential((loadFloats(alpha + j) - highest) * power.exponent);
+        storeFloats(weights + j, q);
+        storeFloats(khot + j, Floats{});
+        sums += q;
+    }
+    const Floats bound = broadcast(power.bound);
+    for (std::size_t round = 0; round < rounds; ++round) {
+        const float sum = sumOf(sums);
+        if (!(sum > kLeastWeight)) return false;
+        const float scale = 1.0F / sum;
+        float* p = keepShares ? shares + round * padded : shares;
+        sums = Floats{};
+        for (std::size_t j = 0; j < padded; j += kLanes) {
+            const Floats q = loadFloats(weights + j);
+            const Floats share = q * scale;
+            storeFloats(p + j, share);
+            storeFloats(khot + j, loadFloats(khot + j) + share);
+            Floats factor = broadcast(power.terms[4]);
+            for (int k = 3; k >= 0; --k) factor = factor * share + power.terms[k];
+            factor = factor * share + 1.0F;
+            if (anyAbove(share, bound))
+                factor = exponential(logarithm(larger(1.0F - share, broadcast(kLeastRest))) * power.exponent);
+            const Floats left = q * factor;
+            storeFloats(weights + j, left);
+            sums += left;
+        }
+    }
+    return true;
+}
+
+/// `alpha` and `khot` are padded; `weights` and `shares` too, the latter rounds × padded where they are kept.
+VITRINE_INLINE void kHotBody(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature,
+                             float* khot, float* shares, bool keepShares) {
+    if (!kHotByWeights(alpha, weights, padded, rounds, PowerOfRest(1.0F / temperature), khot, shares, keepShares))
+        kHotByDefinition(alpha, padded, rounds, temperature, khot, shares, keepShares);
 }
 
 VITRINE_INLINE void kHotGradientBody(const float* khotGradient, const float* shares, std::size_t padded,
@@ -282,13 +285,9 @@ VITRINE_AVX2 void adamAvx2(float* parameter, const float* gradient, float* first
     adamBody(parameter, gradient, first, second, count, c);
 }
 VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) { return absoluteSumOfBlock(values, count); }
-VITRINE_AVX2 void fillGumbelAvx2(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out,
-                                 std::size_t count) {
-    fillGumbelBody(seed, stream, first, out, count);
-}
-VITRINE_AVX2 void kHotAvx2(float* alpha, std::size_t padded, std::size_t rounds, float temperature, float* khot,
-                           float* shares, bool keepShares) {
-    kHotBody(alpha, padded, rounds, temperature, khot, shares, keepShares);
+VITRINE_AVX2 void kHotAvx2(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature,
+                           float* khot, float* shares, bool keepShares) {
+    kHotBody(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
 }
 VITRINE_AVX2 void kHotGradientAvx2(const float* khotGradient, const float* shares, std::size_t padded,
                                    std::size_t rounds, float temperature, float* gradient, float* pull) {
@@ -316,12 +315,9 @@ void adamPlain(float* parameter, const float* gradient, float* first, float* sec
     adamBody(parameter, gradient, first, second, count, c);
 }
 float absoluteSumPlain(const float* values, std::size_t count) { return absoluteSumOfBlock(values, count); }
-void fillGumbelPlain(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out, std::size_t count) {
-    fillGumbelBody(seed, stream, first, out, count);
-}
-void kHotPlain(float* alpha, std::size_t padded, std::size_t rounds, float temperature, float* khot, float* shares,
-               bool keepShares) {
-    kHotBody(alpha, padded, rounds, temperature, khot, shares, keepShares);
+void kHotPlain(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature, float* khot,
+               float* shares, bool keepShares) {
+    kHotBody(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
 }
 void kHotGradientPlain(const float* khotGradient, const float* shares, std::size_t padded, std::size_t rounds,
                        float temperature, float* gradient, float* pull) {
@@ -363,33 +359,66 @@ double absoluteSum(const float* values, std::size_t count) {
     return sum;
 }
 
-void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out, std::size_t count) {
-    VITRINE_STEP_KERNEL(fillGumbel, seed, stream, first, out, count);
-}
-
 std::size_t paddedColumns(std::size_t columns) { return (columns + kLanes - 1) / kLanes * kLanes; }
 
-void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
-             float* khot, float* shares) {
+namespace {
+
+/// Memory of one row that lasts from row to row: the rounds' softmaxes, and seven vectors.
+struct RowScratch {
+    std::vector<float> values;
+    float* alpha = nullptr;
+    float* khot = nullptr;
+    float* weights = nullptr;
+    float* towards = nullptr;
+    float* gradient = nullptr;
+    float* pull = nullptr;
+    float* shares = nullptr;
+
+    void fit(std::size_t padded, std::size_t rounds) {
+        values.resize((6 + rounds) * padded);
+        float* next = values.data();
+        for (float** part : {&alpha, &khot, &weights, &towards, &gradient, &pull, &shares}) {
+            *part = next;
+            next += padded;
+        }
+    }
+};
+
+void takeRounds(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
+                bool keepShares, RowScratch& scratch) {
     const std::size_t padded = paddedColumns(columns);
-    std::vector<float> scratch(3 * padded, 0.0F);
-    float* alpha = scratch.data();
-    float* sum = alpha + padded;
-    std::fill(alpha + columns, alpha + padded, kPadding);
-    for (std::size_t j = 0; j < columns; ++j) alpha[j] = outputs[j] + (noise != nullptr ? noise[j] : 0.0F);
-    VITRINE_STEP_KERNEL(kHot, alpha, padded, rounds, temperature, sum, shares != nullptr ? shares : sum + padded,
-                        shares != nullptr);
-    std::copy_n(sum, columns, khot);
+    scratch.fit(padded, keepShares ? rounds : 1);
+    std::fill(scratch.alpha + columns, scratch.alpha + padded, kPadding);
+    for (std::size_t j = 0; j < columns; ++j) scratch.alpha[j] = outputs[j] + (noise != nullptr ? noise[j] : 0.0F);
+    VITRINE_STEP_KERNEL(kHot, scratch.alpha, scratch.weights, padded, rounds, temperature, scratch.khot, scratch.shares,
+                        keepShares);
 }
 
-void kHotRowGradient(const float* khotGradient, const float* shares, std::size_t columns, std::size_t rounds,
-                     float temperature, float* gradient) {
+RowScratch& threadScratch() {
+    thread_local RowScratch scratch;
+    return scratch;
+}
+
+}  // namespace
+
+void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
+             float* khot) {
+    RowScratch& scratch = threadScratch();
+    takeRounds(outputs, noise, columns, rounds, temperature, false, scratch);
+    std::copy_n(scratch.khot, columns, khot);
+}
+
+void kHotRowGradient(const float* outputs, const float* noise, const float* khotGradient, std::size_t columns,
+                     std::size_t rounds, float temperature, float* gradient) {
     const std::size_t padded = paddedColumns(columns);
-    std::vector<float> scratch(3 * padded, 0.0F);
-    std::copy_n(khotGradient, columns, scratch.data());
-    VITRINE_STEP_KERNEL(kHotGradient, scratch.data(), shares, padded, rounds, temperature, scratch.data() + padded,
-                        scratch.data() + 2 * padded);
-    std::copy_n(scratch.data() + padded, columns, gradient);
+    RowScratch& scratch = threadScratch();
+    takeRounds(outputs, noise, columns, rounds, temperature, true, scratch);
+    std::copy_n(khotGradient, columns, scratch.towards);
+    std::fill(scratch.towards + columns, scratch.towards + padded, 0.0F);
+    std::fill_n(scratch.gradient, padded, 0.0F);
+    VITRINE_STEP_KERNEL(kHotGradient, scratch.towards, scratch.shares, padded, rounds, temperature, scratch.gradient,
+                        scratch.pull);
+    std::copy_n(scratch.gradient, columns, gradient);
 }
 
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations) {

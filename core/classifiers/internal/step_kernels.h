@@ -32,13 +32,13 @@ void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, flo
 /// Floats that a row of `columns` takes with its padding.
 std::size_t paddedColumns(std::size_t columns);
 
-/// relaxedKHot of one row (grounded_losses.h). `noise` may be null. `shares` keeps the softmax of each round for the
-/// gradient, rounds × paddedColumns(columns), or is null.
+/// relaxedKHot of one row (grounded_losses.h). `noise` may be null.
 void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
-             float* khot, float* shares);
-/// The gradient with respect to the outputs of a row, from that with respect to its k-hot.
-void kHotRowGradient(const float* khotGradient, const float* shares, std::size_t columns, std::size_t rounds,
-                     float temperature, float* gradient);
+             float* khot);
+/// The gradient with respect to the outputs of a row, from that with respect to its k-hot. Takes the rounds again:
+/// they stay in the cache, while the softmaxes of a whole batch kept from before would not.
+void kHotRowGradient(const float* outputs, const float* noise, const float* khotGradient, std::size_t columns,
+                     std::size_t rounds, float temperature, float* gradient);
 
 /// a = min(h, 1)·relu(z), and the gradients with respect to h and z from that with respect to a.
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations);

@@ -62,7 +62,7 @@ TEST(StepKernels, AbsoluteSum) {
 }
 
 TEST(StepKernels, KHotAndItsGradientAgreeWithTheTensorOperations) {
-    for (const std::int64_t columns : {5, 8, 37}) {
+    for (const std::int64_t columns : {5, 8, 37, 926}) {
         for (const float tau : {2.0F, 0.3F}) {
             at::Tensor narrow = normals({6, columns}, 4, 2.0F).requires_grad_(true);
             at::Tensor wide = narrow.detach().to(at::kDouble).requires_grad_(true);
@@ -76,6 +76,22 @@ TEST(StepKernels, KHotAndItsGradientAgreeWithTheTensorOperations) {
             const double scale = std::max(1.0, reference.abs().max().item<double>());
             EXPECT_LT((slope - reference).abs().max().item<double>(), 2e-4 * scale);
             EXPECT_TRUE(at::equal(relaxedKHot(narrow.detach(), noise, 4, at::full({}, tau)), fast.detach()));
+        }
+    }
+}
+
+/// Where one output is far above all others its removal leaves a weight that float32 can not resolve: the rounds must
+/// then follow their definition.
+TEST(StepKernels, KHotOfFarApartOutputsAgreesToo) {
+    for (const float gap : {3.0F, 12.0F, 40.0F, 400.0F}) {
+        for (const float tau : {2.0F, 0.3F}) {
+            at::Tensor narrow = normals({4, 50}, 8, 1.0F);
+            for (std::int64_t i = 0; i < 4; ++i)
+                for (std::int64_t j = 0; j < 6; ++j) narrow[i][(7 * j + i) % 50] += gap * static_cast<float>(j + 1);
+            const at::Tensor fast = relaxedKHot(narrow, {}, 4, at::full({}, tau));
+            const at::Tensor exact = relaxedKHot(narrow.to(at::kDouble), {}, 4, at::full({}, tau, at::kDouble));
+            EXPECT_LT((fast - exact).abs().max().item<double>(), 2e-3) << gap << " at " << tau;
+            EXPECT_LT((fast.sum(1) - 4.0).abs().max().item<double>(), 1e-4) << gap << " at " << tau;
         }
     }
 }
