@@ -60,7 +60,7 @@ Result<> addFlat(Dataset& dataset, const fs::path& folder, const internal::Image
         dataset.problems.push_back({ErrorCode::FileNotFound, folder.string(),
                                     "holds " + std::to_string(images.size()) +
                                         " images without labels: LOC_val_solution.csv, or ILSVRC2012_validation_ground_truth.txt "
-                                        "with map_clsloc.txt, is needed beside them"});
+                                        "with map_clsloc.txt or meta.mat, is needed beside them"});
         return {};
     }
     std::size_t labelled = 0;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/internal/imagenet_labels.h"
 
+#include <cmath>
 #include <cstdio>
 
 #include "datasets/internal/dataset_files.h"
+#include "datasets/internal/mat_file.h"
 #include "io/delimited_text.h"
+#include "io/mapped_file.h"
+#include "io/text_lines.h"
 
 namespace vitrine::internal {
 namespace {
@@ -15,6 +19,7 @@ using Labels = std::unordered_map<std::string, int>;
 constexpr const char* kSolution = "LOC_val_solution.csv";
 constexpr const char* kGroundTruth = "ILSVRC2012_validation_ground_truth.txt";
 constexpr const char* kMap = "map_clsloc.txt";
+constexpr const char* kMeta = "meta.mat";
 
 /// The first place where a file of the archive or of the development kit may lie.
 fs::path findFile(const fs::path& root, const fs::path& validation, const std::string& name) {
@@ -58,6 +63,41 @@ Result<ClassMap> readClassMap(const fs::path& file) {
     return out;
 }
 
+/// The struct array "synsets" of the development kit: ILSVRC2012_ID, WNID and words of each class, and of what lies above
+/// the classes in WordNet (num_children above 0), which is passed over.
+Result<ClassMap> readMeta(const fs::path& file) {
+    VITRINE_ASSIGN(const auto map, MappedFile::open(file));
+    VITRINE_ASSIGN(const MatStructs synsets, parseMatStructs(map->bytes(), "synsets", file.string()));
+    const auto corrupt = [&](std::size_t n, const std::string& cause) {
+        return fail(ErrorCode::FileCorrupt, file.string(), "synset " + std::to_string(n + 1) + " " + cause);
+    };
+    ClassMap out;
+    for (std::size_t n = 0; n < synsets.size(); ++n) {
+        const MatValue* number = synsets.find(n, "ILSVRC2012_ID");
+        const MatValue* id = synsets.find(n, "WNID");
+        const MatValue* words = synsets.find(n, "words");
+        const MatValue* children = synsets.find(n, "num_children");
+        if (number == nullptr || id == nullptr || words == nullptr) return corrupt(n, "lacks ILSVRC2012_ID, WNID or words");
+        if (children != nullptr && !children->numbers.empty() && children->numbers.front() > 0.0) continue;
+        if (number->numbers.size() != 1 || id->text.empty()) return corrupt(n, "has no number or no WordNet id");
+        const double value = number->numbers.front();
+        if (!(value >= 1.0 && value <= 1e6) || value != std::floor(value)) return corrupt(n, "has no whole number from 1");
+        if (!isValidUtf8(id->text) || !isValidUtf8(words->text)) return corrupt(n, "is not UTF-8");
+        if (!out.ids.emplace(static_cast<std::int64_t>(value), id->text).second)
+            return corrupt(n, "repeats the number " + std::to_string(static_cast<std::int64_t>(value)));
+        out.names.emplace(id->text, firstSynonym(words->text));
+    }
+    return out;
+}
+
+/// map_clsloc.txt where it is there, else meta.mat; an empty path where neither is.
+fs::path findMap(const fs::path& root, const fs::path& validation) {
+    const fs::path text = findFile(root, validation, kMap);
+    return text.empty() ? findFile(root, validation, kMeta) : text;
+}
+
+Result<ClassMap> readMap(const fs::path& file) { return file.filename() == kMeta ? readMeta(file) : readClassMap(file); }
+
 Result<> applyNames(ImagenetClasses& classes, const std::map<std::string, std::string>& names, const fs::path& file) {
     for (const auto& [id, label] : classes.labels) {
         const auto found = names.find(id);
@@ -84,13 +124,14 @@ Result<Labels> readSolution(const fs::path& file, const ImagenetClasses& classes
 }
 
 /// Line k is the number of the class of ILSVRC2012_val_%08d, k from 1.
-Result<Labels> readGroundTruth(const fs::path& file, const ClassMap& map, const ImagenetClasses& classes) {
+Result<Labels> readGroundTruth(const fs::path& file, const fs::path& mapFile, const ImagenetClasses& classes) {
+    VITRINE_ASSIGN(const ClassMap map, readMap(mapFile));
     Labels labels;
     VITRINE_TRY(forEachLine(file, [&](const LabelLine& line) -> Result<> {
         const auto words = line.words();
         VITRINE_ASSIGN(const std::int64_t number, line.wholeNumber(words.front(), 1, 1'000'000));
         const auto id = map.ids.find(number);
-        if (id == map.ids.end()) return line.corrupt("has the class " + std::to_string(number) + ", which " + kMap + " lacks");
+        if (id == map.ids.end()) return line.corrupt("has the class " + std::to_string(number) + ", which " + mapFile.filename().string() + " lacks");
         const auto label = classes.labels.find(id->second);
         if (label == classes.labels.end()) return line.corrupt("has the class " + id->second + ", which train has not");
         char name[64];
@@ -110,8 +151,8 @@ Result<ImagenetClasses> nameImagenetClasses(const fs::path& root, const std::vec
     if (const fs::path file = findFile(root, root / "val", "LOC_synset_mapping.txt"); !file.empty()) {
         VITRINE_ASSIGN(const auto names, readSynsets(file));
         VITRINE_TRY(applyNames(classes, names, file));
-    } else if (const fs::path map = findFile(root, root / "val", kMap); !map.empty()) {
-        VITRINE_ASSIGN(const ClassMap read, readClassMap(map));
+    } else if (const fs::path map = findMap(root, root / "val"); !map.empty()) {
+        VITRINE_ASSIGN(const ClassMap read, readMap(map));
         VITRINE_TRY(applyNames(classes, read.names, map));
     } else if (const fs::path list = firstExisting(root, {"class_names.txt"}); !list.empty()) {
         std::vector<std::string> names;
@@ -132,10 +173,9 @@ Result<std::optional<Labels>> readValidationLabels(const fs::path& root, const f
         VITRINE_ASSIGN(Labels labels, readSolution(solution, classes));
         return std::optional<Labels>(std::move(labels));
     }
-    const fs::path truth = findFile(root, validation, kGroundTruth), map = findFile(root, validation, kMap);
+    const fs::path truth = findFile(root, validation, kGroundTruth), map = findMap(root, validation);
     if (truth.empty() || map.empty()) return std::optional<Labels>();
-    VITRINE_ASSIGN(const ClassMap numbers, readClassMap(map));
-    VITRINE_ASSIGN(Labels labels, readGroundTruth(truth, numbers, classes));
+    VITRINE_ASSIGN(Labels labels, readGroundTruth(truth, map, classes));
     return std::optional<Labels>(std::move(labels));
 }
 

@@ -19,7 +19,7 @@ struct ImagenetClasses {
 };
 
 /// `ids` ascending. Names: the first synonym of LOC_synset_mapping.txt ("n01440764 tench, Tinca tinca"),
-/// else of map_clsloc.txt, else the lines of class_names.txt (one for each id, in order of the ids).
+/// else of map_clsloc.txt, else of the development kit's meta.mat, else the lines of class_names.txt (one for each id, in order of the ids).
 Result<ImagenetClasses> nameImagenetClasses(const std::filesystem::path& root, const std::vector<std::string>& ids);
 
 /// File name without extension → label, for a flat `validation` folder; nothing where no list of labels is

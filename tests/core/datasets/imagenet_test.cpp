@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/datasets/dataset_fixture.h"
+#include "core/datasets/mat_writer.h"
 
 namespace vitrine {
 namespace {
@@ -61,6 +62,34 @@ TEST_F(ImageNet, TheDevelopmentKitCountsClassesInAnotherOrder) {
     EXPECT_EQ(find(*dataset, "val/ILSVRC2012_val_00000003.JPEG")->label, 3);
     write("devkit/data/ILSVRC2012_validation_ground_truth.txt", "3\n5\n2\n");
     EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "line 2", "class 5"));
+}
+
+/// The kit of ILSVRC 2012 as it unpacks: no map_clsloc.txt, only meta.mat.
+TEST_F(ImageNet, TheDevelopmentKitAloneIsEnough) {
+    addFlatValidation();
+    const std::string kit = "ILSVRC2012_devkit_t12/data/";
+    std::vector<test::MatWriter::Synset> synsets{{2, "n04356056", "sunglasses, dark glasses, shades", 0},
+                                                 {3, "n01440764", "tench, Tinca tinca", 0},
+                                                 {1, "n02119789", "kit fox, Vulpes macrotis", 0},
+                                                 {4, "n04355933", "sunglass", 0},
+                                                 {9, "n00015388", "animal, animate being", 2}};
+    write(kit + "meta.mat", test::MatWriter::file(synsets, true));
+    write(kit + "ILSVRC2012_validation_ground_truth.txt", "3\n1\n2\n");
+    const auto dataset = open();
+    ASSERT_TRUE(succeeded(dataset));
+    EXPECT_TRUE(dataset->problems.empty());
+    EXPECT_EQ(dataset->classNames, (std::vector<std::string>{"tench", "kit fox", "sunglass", "sunglasses"}));
+    EXPECT_EQ(find(*dataset, "val/ILSVRC2012_val_00000001.JPEG")->label, 0);
+    EXPECT_EQ(find(*dataset, "val/ILSVRC2012_val_00000002.JPEG")->label, 1);
+    EXPECT_EQ(find(*dataset, "val/ILSVRC2012_val_00000003.JPEG")->label, 3);
+
+    write(kit + "ILSVRC2012_validation_ground_truth.txt", "3\n9\n2\n");
+    EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "line 2", "class 9")) << "what lies above the classes is none";
+    synsets[1].number = 2;
+    write(kit + "meta.mat", test::MatWriter::file(synsets, true));
+    EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "meta.mat", "synset 2 repeats the number 2"));
+    write(kit + "meta.mat", "MATLAB");
+    EXPECT_TRUE(failsWith(open(), ErrorCode::FileCorrupt, "meta.mat"));
 }
 
 TEST_F(ImageNet, WhatTheLabelsDoNotCoverIsLeftOutAndCounted) {
