@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From a folder of images to a trained bottleneck with nothing but the command line.
 #include "cli/cli_fixture.h"
-#include "embeddings/embedding_snapshot.h"
 #include "image/image_encoder.h"
-#include "io/json_document.h"
-#include "support/golden.h"
 
 namespace vitrine {
 namespace {
@@ -98,51 +95,6 @@ TEST_F(CliImportTest, AnInterruptedImportGoesOn) {
     EXPECT_FALSE(fs::exists(folder() / "own" / "vitrine.json"));
     EXPECT_TRUE(done(run(fresh())));
     EXPECT_TRUE(done(run({"check", path("own")})));
-}
-
-/// Real photographs through the demo backbone. What it says of them means nothing; that each step follows
-/// from the one before is what is tested.
-TEST_F(CliImportTest, PhotographsFromImportToAReproducedRun) {
-    const fs::path photos = test::goldenDirectory().parent_path() / "data" / "cifar10-photos";
-    if (!fs::exists(photos)) GTEST_SKIP() << "no photographs at " << photos;
-    const std::string own = path("photos");
-    std::string names;
-    for (const auto& entry : fs::directory_iterator(photos / "train")) names += "a photo of " + entry.path().filename().string() + "\n";
-    std::ofstream(path("concepts.txt")) << names;
-    const std::string demoBackbone = (fs::path(std::getenv("VITRINE_RESOURCES")) / "demo" / "backbone").string();
-    const std::vector<std::string> import{"import", photos.string(), "--workspace", own, "--backbone", demoBackbone, "--concepts", path("concepts.txt"), "--threads", "1"};
-    test::ProcessOptions patient;
-    patient.timeout = std::chrono::seconds(400);
-    const auto imported = run(import, patient);
-    ASSERT_TRUE(done(imported));
-    EXPECT_TRUE(says(imported, "10 classes")) << imported.standardOutput;
-    const auto snapshot = EmbeddingSnapshot::load(fs::path(own) / "embeddings.safetensors");
-    ASSERT_TRUE(snapshot);
-    EXPECT_EQ(snapshot->size(), 1000U);
-    EXPECT_EQ(snapshot->rowsOf(Split::Test).size(), 400U);
-    EXPECT_EQ(snapshot->rowsOf(Split::Validation).size(), 60U);
-    const auto again = run(import, patient);
-    ASSERT_TRUE(done(again));
-    EXPECT_TRUE(says(again, "encoded: 0\n")) << again.standardOutput;
-    const std::string trainedRun = own + "/runs/sparse";
-    const auto trained = run({"train", "sparse_cbm", "--workspace", own, "--set", "epochs=3", "--output", trainedRun, "--threads", "1"}, patient);
-    ASSERT_TRUE(done(trained));
-    const auto record = readJson(fs::path(own) / "runs" / "sparse" / "run.json");
-    ASSERT_TRUE(record);
-    EXPECT_EQ((*record)["splits"]["test"]["images"], 400);
-    EXPECT_TRUE((*record)["metrics"]["test_top1"].is_number());
-    EXPECT_TRUE(done(run({"check", own}, patient)));
-
-    const auto evaluated = run({"evaluate", "--workspace", own, "--methods", "zero_shot,linear_probe", "--resamples", "50", "--json", "--threads", "1"}, patient);
-    ASSERT_EQ(evaluated.exitCode, 0) << evaluated.standardError;
-    const auto table = parseJson(evaluated.standardOutput, "vitrine evaluate");
-    ASSERT_TRUE(table) << table.error().message();
-    EXPECT_EQ(table->size(), 2U) << evaluated.standardOutput;
-    const auto reproduced = run({"reproduce", trainedRun, "--json"}, patient);
-    EXPECT_EQ(reproduced.exitCode, 0) << reproduced.standardOutput << reproduced.standardError;
-    const auto verdict = parseJson(reproduced.standardOutput, "vitrine reproduce");
-    ASSERT_TRUE(verdict);
-    EXPECT_EQ((*verdict)["equal"], true) << reproduced.standardOutput;
 }
 
 }  // namespace
