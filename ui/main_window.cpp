@@ -62,6 +62,7 @@ void MainWindow::makePages() {
         connect(page, &Page::openBackboneRequested, this, &MainWindow::openBackboneDialog);
         connect(page, &Page::removeImagesRequested, this, &MainWindow::removeImages);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
+        connect(page, &Page::exportableChanged, this, [this] { topBar_->setExportEnabled(currentPage()->canExport()); });
     }
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
@@ -105,6 +106,7 @@ void MainWindow::makeStatusBar() {
     statusBar()->addWidget(jobs_);
     for (QLabel* label : {modelsLabel_, memoryLabel_, languageLabel_}) statusBar()->addPermanentWidget(label);
     connect(jobs_, &JobIndicator::cancelRequested, &adapter_, &EngineAdapter::cancelJob);
+    connect(jobs_, &JobIndicator::pauseRequested, &adapter_, &EngineAdapter::setJobPaused);
     auto* timer = new QTimer(this);
     connect(timer, &QTimer::timeout, this, &MainWindow::refreshStatus);
     timer->start(kStatusMilliseconds);
@@ -118,11 +120,6 @@ void MainWindow::connectAdapter() {
     connect(&adapter_, &EngineAdapter::imagesUpdated, &images_, &ImageListModel::update);
     connect(&adapter_, &EngineAdapter::imagesRemoved, &images_, &ImageListModel::remove);
     connect(&adapter_, &EngineAdapter::importFinished, this, &MainWindow::reportImport);
-    connect(&adapter_, &EngineAdapter::inspectionReady, this, [this] { topBar_->setExportEnabled(true); });
-    connect(&adapter_, &EngineAdapter::inspectionFailed, this, [this] { topBar_->setExportEnabled(false); });
-    connect(&hub_, &SelectionHub::imageChanged, this, [this](ImageId id) {
-        if (id == 0) topBar_->setExportEnabled(false);
-    });
     connect(&adapter_, &EngineAdapter::jobsChanged, this, [this](const std::shared_ptr<const JobList>& jobs) { jobs_->setJobs(*jobs); });
     connect(&adapter_, &EngineAdapter::diagnosticsReady, this, [this](const Diagnostics& found) {
         device_ = QString::fromStdString(found.device).toUpper();
@@ -192,6 +189,7 @@ void MainWindow::showPage(const QString& id) {
         stack_->setCurrentIndex(static_cast<int>(index));
         rail_->setCurrent(static_cast<int>(index));
     }
+    topBar_->setExportEnabled(currentPage()->canExport());
 }
 
 void MainWindow::openImagesDialog() {

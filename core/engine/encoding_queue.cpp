@@ -54,7 +54,7 @@ void EncodingQueue::offer(ImageId id, const Image& pixels) {
         const std::lock_guard lock(mutex_);
         if (!session_) return;  // restart() will name this image again
         count(1);
-        if (inFlight() >= kInFlight) {
+        if (isPaused_ || inFlight() >= kInFlight) {
             waiting_.push_back(id);
             return;
         }
@@ -66,7 +66,7 @@ void EncodingQueue::offer(ImageId id, const Image& pixels) {
 }
 
 void EncodingQueue::decodeWaiting() {
-    while (!waiting_.empty() && inFlight() < kInFlight) {
+    while (!isPaused_ && !waiting_.empty() && inFlight() < kInFlight) {
         const ImageId id = waiting_.front();
         waiting_.pop_front();
         ++preparing_;
@@ -101,12 +101,14 @@ void EncodingQueue::prepare(ImageId id, const SessionPointer& session, std::uint
 void EncodingQueue::postBatches(std::unique_lock<std::mutex>& lock) {
     // A short batch is worth it only when the network is idle and nothing more is about to come.
     const auto isReady = [this] {
+        if (isPaused_) return false;
         return prepared_.size() >= kMicroBatch || (!prepared_.empty() && encoding_ == 0 && preparing_ == 0);
     };
     while (isReady()) {
         auto batch = std::make_shared<Batch>();
         batch->session = session_;
         batch->generation = generation_;
+        batch->job = job_;
         const std::size_t size = std::min(prepared_.size(), kMicroBatch);
         const auto end = prepared_.begin() + static_cast<std::ptrdiff_t>(size);
         batch->images.assign(std::make_move_iterator(prepared_.begin()), std::make_move_iterator(end));
@@ -120,44 +122,68 @@ void EncodingQueue::postBatches(std::unique_lock<std::mutex>& lock) {
     if (waiting_.empty() && inFlight() == 0) finishJob({});
 }
 
-Result<> EncodingQueue::encode(const Batch& batch, JobContext& context) {
+Result<> EncodingQueue::encode(Batch& batch, JobContext& context) {
     if (batch.generation != library_.generation()) return {};
+    {
+        const std::lock_guard lock(mutex_);
+        batch.isHandedBack = isPaused_ && batch.job == job_;
+        if (batch.isHandedBack || batch.job != job_) return {};
+    }
     std::vector<float> pixels;
+    std::vector<ImageId> ids;
     pixels.reserve(batch.images.size() * batch.session->model->preprocessor().pixelCount());
-    for (const Prepared& image : batch.images) pixels.insert(pixels.end(), image.pixels.begin(), image.pixels.end());
+    for (const Prepared& image : batch.images) {
+        if (library_.encoding(image.id)) continue;  // it was inspected meanwhile
+        pixels.insert(pixels.end(), image.pixels.begin(), image.pixels.end());
+        ids.push_back(image.id);
+    }
+    if (ids.empty()) return {};
     const auto start = std::chrono::steady_clock::now();
-    VITRINE_ASSIGN(const ImageEncoding encoding,
-                   batch.session->model->encodePixels(pixels, batch.images.size(), true, context));
+    VITRINE_ASSIGN(const ImageEncoding encoding, batch.session->model->encodePixels(pixels, ids.size(), true, context));
     const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
     const auto parts = splitEncoding(encoding, elapsed.count());
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        library_.keepEncoding(batch.images[i].id, batch.generation, parts[i]);
+    for (std::size_t i = 0; i < parts.size(); ++i) library_.keepEncoding(ids[i], batch.generation, parts[i]);
     return {};
 }
 
-void EncodingQueue::batchDone(const Batch& batch) {
+void EncodingQueue::batchDone(Batch& batch) {
     std::unique_lock lock(mutex_);
     encoding_ -= batch.images.size();
-    if (batch.generation == generation_ && job_) {
-        done_ += static_cast<std::int64_t>(batch.images.size());
-        board_.progress(job_, kTitle, done_, total_);
+    if (batch.generation == generation_ && job_ && batch.job == job_) {
+        if (batch.isHandedBack) {
+            prepared_.insert(prepared_.begin(), std::make_move_iterator(batch.images.begin()),
+                             std::make_move_iterator(batch.images.end()));
+        } else {
+            done_ += static_cast<std::int64_t>(batch.images.size());
+            meter_.record(done_ - meterStart_);
+            reportProgress();
+        }
     }
     decodeWaiting();
     postBatches(lock);
 }
 
+void EncodingQueue::reportProgress() { board_.progress(job_, kTitle, done_, total_, isPaused_ ? 0.0 : meter_.perSecond()); }
+
+void EncodingQueue::startMeter() {
+    meter_ = RateMeter();
+    meterStart_ = done_;
+}
+
 void EncodingQueue::count(std::int64_t more) {
     if (more == 0) return;
     if (!job_) {
-        job_ = board_.add(kTitle);
+        job_ = board_.add(kTitle, true);
         board_.start(job_);
         done_ = total_ = 0;
+        startMeter();
     }
     total_ += more;
-    board_.progress(job_, kTitle, done_, total_);
+    reportProgress();
 }
 
 void EncodingQueue::finishJob(const Result<>& outcome) {
+    isPaused_ = false;
     if (!job_) return;
     board_.finish(job_, outcome);
     job_ = 0;
@@ -169,6 +195,18 @@ void EncodingQueue::cancel(JobId id) {
     waiting_.clear();
     prepared_.clear();
     finishJob(fail(ErrorCode::Cancelled, kTitle, "stopped"));
+}
+
+void EncodingQueue::setPaused(JobId id, bool isPaused) {
+    std::unique_lock lock(mutex_);
+    if (id == 0 || id != job_ || isPaused == isPaused_) return;
+    isPaused_ = isPaused;
+    board_.setPaused(job_, isPaused);
+    if (!isPaused) startMeter();
+    reportProgress();
+    if (isPaused) return;
+    decodeWaiting();
+    postBatches(lock);
 }
 
 }  // namespace vitrine

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <vector>
 
+#include "base/rate_meter.h"
 #include "base/thread_pool.h"
 #include "engine/image_library.h"
 #include "engine/inference_executor.h"
@@ -37,6 +38,11 @@ public:
     /// Stops the job if it is the one of this queue: what waits stays unencoded until it is inspected.
     void cancel(JobId id);
 
+    /// Holds the job if it is the one of this queue, or lets it go on. Held, nothing new is decoded or goes through the
+    /// network: what runs ends its micro-batch, what was handed to the executor comes back and waits. Images added
+    /// meanwhile join those that wait; one encoded meanwhile because it was inspected is not encoded again.
+    void setPaused(JobId id, bool isPaused);
+
 private:
     struct Prepared {
         ImageId id = 0;
@@ -45,6 +51,8 @@ private:
     struct Batch {
         SessionPointer session;
         std::uint64_t generation = 0;
+        JobId job = 0;
+        bool isHandedBack = false;  ///< the queue was paused before its turn came
         std::vector<Prepared> images;
     };
 
@@ -52,8 +60,10 @@ private:
     void decodeWaiting();
     void prepare(ImageId id, const SessionPointer& session, std::uint64_t generation, const Result<Image>& image);
     void postBatches(std::unique_lock<std::mutex>& lock);
-    Result<> encode(const Batch& batch, JobContext& context);
-    void batchDone(const Batch& batch);
+    Result<> encode(Batch& batch, JobContext& context);
+    void batchDone(Batch& batch);
+    void reportProgress();
+    void startMeter();
     void count(std::int64_t more);
     void finishJob(const Result<>& outcome);
 
@@ -72,6 +82,9 @@ private:
     JobId job_ = 0;              ///< on the board, while something is under way
     std::int64_t done_ = 0;
     std::int64_t total_ = 0;
+    bool isPaused_ = false;
+    RateMeter meter_;             ///< since the job began or went on
+    std::int64_t meterStart_ = 0;  ///< done_ at that moment
 };
 
 }  // namespace vitrine

@@ -335,6 +335,8 @@ void Engine::cancel(JobId id) {
     implementation_->encoder_.cancel(id);
 }
 
+void Engine::setPaused(JobId id, bool isPaused) { implementation_->encoder_.setPaused(id, isPaused); }
+
 std::shared_ptr<const JobList> Engine::jobs() const {
     return std::make_shared<const JobList>(implementation_->board_.snapshot());
 }

@@ -104,6 +104,8 @@ public:
 
     /// Asks a job to stop; returns at once, the state says Stopping until it has.
     void cancel(JobId id);
+    /// Holds a job whose state says canPause, or lets it go on; the executor is free meanwhile. Any other is left alone.
+    void setPaused(JobId id, bool isPaused);
     /// Running and waiting jobs, and those that ended within the last seconds. Wait-free for readers
     /// in practice: one atomic pointer load; the ui polls it at 30 Hz.
     std::shared_ptr<const JobList> jobs() const;

@@ -166,7 +166,7 @@ void InferenceExecutor::run(Item& item, bool isLive) {
     JobContext::ProgressSink sink;
     if (item.job) {
         board_.start(item.job);
-        sink = [this, id = item.job](const Progress& p) { board_.progress(id, p.stage, p.done, p.total); };
+        sink = [this, id = item.job](const Progress& p) { board_.progress(id, p.stage, p.done, p.total, p.perSecond); };
     }
     JobContext context(std::move(stop), std::move(sink));
     if (!isLive) context.setInterlude([this] { runWaitingLiveItems(); });  // a live item gets none: no nesting

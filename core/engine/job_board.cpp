@@ -18,13 +18,14 @@ JobBoard::Record* JobBoard::find(JobId id) {
     return it == records_.end() ? nullptr : &*it;
 }
 
-JobId JobBoard::add(std::string title) {
+JobId JobBoard::add(std::string title, bool canPause) {
     const std::lock_guard lock(mutex_);
     const auto oldest = std::chrono::steady_clock::now() - kLingering;
     std::erase_if(records_, [oldest](const Record& r) { return hasEnded(r.state.status) && r.ended < oldest; });
     Record record;
     record.state.id = nextId_++;
     record.state.title = std::move(title);
+    record.state.canPause = canPause;
     records_.push_back(std::move(record));
     return records_.back().state.id;
 }
@@ -35,13 +36,21 @@ void JobBoard::start(JobId id) {
         record->state.status = JobStatus::Running;
 }
 
-void JobBoard::progress(JobId id, const char* stage, std::int64_t done, std::int64_t total) {
+void JobBoard::progress(JobId id, const char* stage, std::int64_t done, std::int64_t total, double perSecond) {
     const std::lock_guard lock(mutex_);
     if (Record* record = find(id)) {
         if (record->state.stage != stage) record->state.stage = stage;
         record->state.done = done;
         record->state.total = total;
+        record->state.perSecond = perSecond;
     }
+}
+
+void JobBoard::setPaused(JobId id, bool isPaused) {
+    const std::lock_guard lock(mutex_);
+    Record* record = find(id);
+    if (record && record->state.status == (isPaused ? JobStatus::Running : JobStatus::Paused))
+        record->state.status = isPaused ? JobStatus::Paused : JobStatus::Running;
 }
 
 void JobBoard::finish(JobId id, const Result<>& outcome) {

@@ -16,10 +16,12 @@ namespace vitrine {
 class JobBoard {
 public:
     /// A new job in state Waiting.
-    JobId add(std::string title);
+    JobId add(std::string title, bool canPause = false);
 
     void start(JobId id);
-    void progress(JobId id, const char* stage, std::int64_t done, std::int64_t total);
+    void progress(JobId id, const char* stage, std::int64_t done, std::int64_t total, double perSecond = 0.0);
+    /// Running to Paused or back; other states stay as they are.
+    void setPaused(JobId id, bool isPaused);
     /// Ends the job: Done, Cancelled or Failed, as `outcome` says.
     void finish(JobId id, const Result<>& outcome);
 

@@ -155,7 +155,7 @@ struct HeatMap {
     float left = 0.0F, top = 0.0F, right = 1.0F, bottom = 1.0F;
 };
 
-enum class JobStatus { Waiting, Running, Stopping, Done, Cancelled, Failed };
+enum class JobStatus { Waiting, Running, Paused, Stopping, Done, Cancelled, Failed };
 
 /// One long piece of work, as the status bar shows it.
 struct JobState {
@@ -164,6 +164,8 @@ struct JobState {
     std::string stage;  ///< translatable literal of the running step
     std::int64_t done = 0;
     std::int64_t total = 0;  ///< 0 = unknown
+    double perSecond = 0.0;  ///< of what done counts, over the last seconds; 0 = not measured
+    bool canPause = false;   ///< Engine::setPaused
     JobStatus status = JobStatus::Waiting;
     Error error;  ///< Failed only
 };

@@ -207,6 +207,12 @@ void FakeEngine::heatMap(ImageId id, std::string text, HeatMapCallback done) {
 
 void FakeEngine::cancel(JobId id) { cancelled_ = id; }
 
+void FakeEngine::setPaused(JobId id, bool isPaused) {
+    const std::lock_guard lock(mutex_);
+    for (JobState& job : jobs_)
+        if (job.id == id) job.status = isPaused ? JobStatus::Paused : JobStatus::Running;
+}
+
 std::shared_ptr<const JobList> FakeEngine::jobs() const {
     const std::lock_guard lock(mutex_);
     return std::make_shared<const JobList>(jobs_);

@@ -46,6 +46,7 @@ public:
     void heatMap(ImageId id, std::string text, HeatMapCallback done) override;
     EvaluationService& evaluation() override { return evaluation_; }
     void cancel(JobId id) override;
+    void setPaused(JobId id, bool isPaused) override;
     std::shared_ptr<const JobList> jobs() const override;
     void diagnostics(Engine::Callback<Diagnostics> done) override;
     void shutdown() override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QLabel>
+#include <QTest>
 
 #include "ui/ui_fixture.h"
 
@@ -41,6 +43,40 @@ TEST_F(Library, ShowsTheChoiceOfTheLastTime) {
     SettingsStore(folder_.filePath(QStringLiteral("settings.ini"))).setThreads(2);
     openLibrary();
     EXPECT_EQ(find<QComboBox>("computeThreads")->currentData().toInt(), 2);
+}
+
+TEST_F(Library, AnEncodingIsShownWithItsPaceAndHeldByAButton) {
+    openLibrary();
+    const auto isShown = [this](const char* part) { return find<QWidget>(part)->isVisible(); };
+    EXPECT_FALSE(isShown("EncodingCard"));
+    JobState encoding;
+    encoding.id = 21;
+    encoding.title = "Encoding images";
+    encoding.status = JobStatus::Running;
+    encoding.done = 120;
+    encoding.total = 5120;
+    encoding.perSecond = 25.0;
+    encoding.canPause = true;
+    JobState training;
+    training.id = 22;
+    training.title = "Training";
+    training.status = JobStatus::Running;
+    engine_->setJobs({training, encoding});
+    ASSERT_TRUE(waitUntil([&] { return isShown("EncodingCard"); }));
+    EXPECT_FALSE(isShown("jobPause")) << "the training in the status bar has its own page";
+    const auto says = [this](const QString& part) { return find<QLabel>("encodingText")->text().contains(part); };
+    EXPECT_TRUE(says(QStringLiteral("25/s"))) << find<QLabel>("encodingText")->text().toStdString();
+    EXPECT_TRUE(says(QStringLiteral("4 min left")));
+    EXPECT_TRUE(says(QLocale().toString(5120)));
+    QTest::mouseClick(find<QAbstractButton>("encodingPause"), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return says(QStringLiteral("paused")); }));
+    EXPECT_FALSE(says(QStringLiteral("left")));
+    engine_->setJobs({[&] { auto paused = encoding; paused.status = JobStatus::Paused; return paused; }()});
+    ASSERT_TRUE(waitUntil([&] { return isShown("jobPause"); }));
+    QTest::mouseClick(find<QAbstractButton>("jobPause"), Qt::LeftButton);
+    ASSERT_TRUE(waitUntil([&] { return says(QStringLiteral("4 min left")); })) << "either button lets it go on";
+    engine_->setJobs({});
+    ASSERT_TRUE(waitUntil([&] { return !isShown("EncodingCard"); }));
 }
 
 }  // namespace

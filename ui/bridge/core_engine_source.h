@@ -33,6 +33,7 @@ public:
     }
     EvaluationService& evaluation() override { return engine_.evaluation(); }
     void cancel(JobId id) override { engine_.cancel(id); }
+    void setPaused(JobId id, bool isPaused) override { engine_.setPaused(id, isPaused); }
     std::shared_ptr<const JobList> jobs() const override { return engine_.jobs(); }
     void diagnostics(Engine::Callback<Diagnostics> done) override { engine_.diagnostics(std::move(done)); }
     void shutdown() override { engine_.shutdown(); }

@@ -20,7 +20,7 @@ std::vector<std::filesystem::path> toPaths(const QStringList& paths) {
 bool sameJobs(const JobList& a, const JobList& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const JobState& left, const JobState& right) {
         return left.id == right.id && left.status == right.status && left.done == right.done &&
-               left.total == right.total && left.stage == right.stage;
+               left.total == right.total && left.perSecond == right.perSecond && left.stage == right.stage;
     });
 }
 
@@ -166,6 +166,8 @@ void EngineAdapter::collectNext(QVector<ImageId> remaining, std::shared_ptr<std:
 }
 
 void EngineAdapter::cancelJob(JobId id) { source_.cancel(id); }
+
+void EngineAdapter::setJobPaused(JobId id, bool isPaused) { source_.setPaused(id, isPaused); }
 
 void EngineAdapter::requestDiagnostics() {
     source_.diagnostics([this, sender = gate_.sender()](Result<Diagnostics> result) {

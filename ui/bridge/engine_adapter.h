@@ -48,6 +48,7 @@ public:
     void collectInspections(QVector<ImageId> ids, std::function<void(std::vector<Engine::InspectionPointer>)> done);
 
     void cancelJob(JobId id);
+    void setJobPaused(JobId id, bool isPaused);
     void requestDiagnostics();
 
     TrainingAdapter& training() { return training_; }

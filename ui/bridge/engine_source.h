@@ -43,6 +43,7 @@ public:
     virtual EvaluationService& evaluation() = 0;
 
     virtual void cancel(JobId id) = 0;
+    virtual void setPaused(JobId id, bool isPaused) = 0;
     virtual std::shared_ptr<const JobList> jobs() const = 0;
     virtual void diagnostics(Engine::Callback<Diagnostics> done) = 0;
     virtual void shutdown() = 0;

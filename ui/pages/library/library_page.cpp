@@ -16,6 +16,7 @@
 #include "pages/library/fact_card.h"
 #include "pages/library/machine_card.h"
 #include "settings/settings_store.h"
+#include "widgets/job_indicator.h"
 #include "widgets/message_bar.h"
 
 namespace vitrine {
@@ -47,6 +48,7 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     setObjectName(QStringLiteral("LibraryPage"));
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("libraryNotice"));
+    makeEncodingCard();
     backbone_ = new FactCard("BackboneCard", this);
     openBackbone_ = addButton(backbone_, "openBackbone");
     openBackbone_->setProperty("role", "primary");
@@ -67,6 +69,7 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     layout->setContentsMargins(14, 14, 14, 12);
     layout->setSpacing(12);
     layout->addWidget(notice_);
+    layout->addWidget(encoding_);
     layout->addLayout(grid);
     layout->addStretch(1);
 
@@ -82,6 +85,24 @@ LibraryPage::LibraryPage(const PageContext& context) : context_(context) {
     connect(openConcepts_, &QPushButton::clicked, this, &LibraryPage::chooseConceptSet);
     connect(openWorkspace_, &QPushButton::clicked, this, &LibraryPage::chooseWorkspace);
     retranslate();
+}
+
+void LibraryPage::makeEncodingCard() {
+    encoding_ = new Card(this);
+    encoding_->setObjectName(QStringLiteral("EncodingCard"));
+    encodingJob_ = new JobIndicator(encoding_, "encoding");
+    encodingJob_->showOnly([](const JobState& job) { return job.canPause; });
+    encoding_->body()->addWidget(encodingJob_, 0, Qt::AlignLeft);
+    EngineAdapter& adapter = context_.adapter;
+    connect(encodingJob_, &JobIndicator::pauseRequested, &adapter, &EngineAdapter::setJobPaused);
+    connect(encodingJob_, &JobIndicator::cancelRequested, &adapter, &EngineAdapter::cancelJob);
+    connect(&adapter, &EngineAdapter::jobsChanged, this, [this](const std::shared_ptr<const JobList>& jobs) { showJobs(*jobs); });
+    showJobs(*adapter.jobs());
+}
+
+void LibraryPage::showJobs(const JobList& jobs) {
+    encodingJob_->setJobs(jobs);
+    encoding_->setVisible(encodingJob_->isBusy());
 }
 
 void LibraryPage::showEvent(QShowEvent* event) {
@@ -153,6 +174,8 @@ void LibraryPage::changeEvent(QEvent* event) {
 
 void LibraryPage::retranslate() {
     setAccessibleName(tr("Library"));
+    encoding_->setTitle(tr("Encoding"));
+    encoding_->setNote(tr("images added to the film strip, ahead of being looked at"));
     backbone_->setTitle(tr("Backbone"));
     backbone_->setNote(tr("the CLIP model that sees the images"));
     concepts_->setTitle(tr("Concept set"));

@@ -8,11 +8,14 @@ class QPushButton;
 
 namespace vitrine {
 
+class Card;
 class FactCard;
+class JobIndicator;
 class MachineCard;
 class MessageBar;
 
-/// What is in use and where it lies: backbone, concept set, workspace; and what the machine offers.
+/// What is in use and where it lies: backbone, concept set, workspace; what the machine offers; and, while images are
+/// encoded, how far that is.
 class LibraryPage : public Page {
     Q_OBJECT
 public:
@@ -27,10 +30,14 @@ private:
     void chooseConceptSet();
     void chooseWorkspace();
     void measureSizes();
+    void makeEncodingCard();
+    void showJobs(const JobList& jobs);
     void retranslate();
 
     PageContext context_;
     MessageBar* notice_;
+    Card* encoding_;
+    JobIndicator* encodingJob_;
     FactCard* backbone_;
     FactCard* concepts_;
     FactCard* workspace_;
