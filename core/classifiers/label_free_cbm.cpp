@@ -85,17 +85,20 @@ Result<at::Tensor> keptAbove(const at::Tensor& values, double cutoff, const char
                     std::to_string(values.max().item<double>()) + ", the cut-off " + std::to_string(cutoff));
 }
 
-/// Activations of the train images, standardised, and the folding of that into V and v.
+/// Activations standardised over the train images, and the folding of that into V and v.
 struct StandardisedLayer {
     at::Tensor activations;  ///< N×K, float32
+    at::Tensor heldOut;      ///< those of the validation images
     at::Tensor vectors;      ///< K×P, float64
     at::Tensor offsets;      ///< K, float64
 };
 
-StandardisedLayer standardised(const at::Tensor& features, const at::Tensor& weights) {
+StandardisedLayer standardised(const at::Tensor& features, const at::Tensor& heldOut, const at::Tensor& weights) {
     const at::Tensor raw = at::mm(features, weights.t()).to(at::kDouble);
     const ColumnMoments moments = columnMoments(raw);
+    const at::Tensor others = at::mm(heldOut, weights.t()).to(at::kDouble);
     return {((raw - moments.mean) / moments.deviation).to(at::kFloat),
+            ((others - moments.mean) / moments.deviation).to(at::kFloat),
             weights.to(at::kDouble) / moments.deviation.unsqueeze(1), -moments.mean / moments.deviation};
 }
 
@@ -144,18 +147,29 @@ Result<FittedClassifier> fitLabelFree(const TrainingData& data, const OptionValu
     layerOptions.batchSize = options.integer("layer_batch_size");
     layerOptions.learningRate = options.real("lr_concepts");
     layerOptions.seed = static_cast<std::uint64_t>(options.integer("seed"));
-    StepCounter steps(session, layerOptions.steps + options.integer("path_points"));
+    TrainingKey key{"label_free_cbm", options.toJson(), {}};
+    if (!session.stateDirectory.empty()) key.data = trainingFingerprint(data);
+    StagedFit fit(kTitle, session, std::move(key), layerOptions.steps + options.integer("path_points"));
+    VITRINE_TRY(fit.begin());
     VITRINE_ASSIGN(const LearntProjection projection,
-                   learnProjection(kTitle, train.features, train.scores.index_select(1, present), validation.features,
-                                   validation.scores.index_select(1, present), layerOptions, session, steps));
+                   learnProjection(train.features, train.scores.index_select(1, present), validation.features,
+                                   validation.scores.index_select(1, present), layerOptions, fit));
     VITRINE_ASSIGN(const at::Tensor faithful,
                    keptAbove(projection.similarity, options.real("similarity_cutoff"), "the least similarity"));
     const at::Tensor kept = present.index_select(0, faithful);
 
-    const StandardisedLayer layer = standardised(train.features, projection.weights.index_select(0, faithful));
+    const StandardisedLayer layer =
+        standardised(train.features, validation.features, projection.weights.index_select(0, faithful));
+    const Matrix activations = matrixOf(layer.activations);
+    const Matrix heldOut = matrixOf(layer.heldOut);
+    const auto showEpoch = [&](const EpochRecord& record, const LinearHead& head) {
+        if (!session.observer.onEpochClassifier) return;
+        if (auto made = ProjectionBottleneck::create(projectionData(data, layer, kept, head)))
+            session.observer.onEpochClassifier(record, std::move(*made));
+    };
     VITRINE_ASSIGN(const SparseHead head,
-                   fitSparseHead(kTitle, matrixOf(layer.activations), train.split.labels, data.classes().size(),
-                                 ElasticNetLoss::Multinomial, options, session, steps));
+                   fitSparseHead({activations, train.split.labels, heldOut, validation.split.labels, data.classes().size()},
+                                 ElasticNetLoss::Multinomial, options, fit, showEpoch));
     auto classifier = ProjectionBottleneck::create(projectionData(data, layer, kept, head.head));
     if (!classifier) return fail(ErrorCode::NumericalFailure, kTitle, classifier.error().message());
     const nlohmann::json resolved{{"clip_cutoff", cutoff},
@@ -164,7 +178,7 @@ Result<FittedClassifier> fitLabelFree(const TrainingData& data, const OptionValu
                                   {"layer_steps", projection.steps},
                                   {"layer_similarity", projection.meanSimilarity},
                                   {"head", nlohmann::json::parse(head.resolved)}};
-    return FittedClassifier{*classifier, {}, resolved.dump()};
+    return FittedClassifier{*classifier, fit.history(), resolved.dump(), fit.end(), fit.done()};
 }
 
 }  // namespace

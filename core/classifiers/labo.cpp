@@ -192,19 +192,24 @@ Result<FittedClassifier> fitLabo(const TrainingData& data, const OptionValues& o
         if (!session.observer.onEpochClassifier) return;
         if (auto classifier = made(matrix)) session.observer.onEpochClassifier(record, std::move(*classifier));
     };
-    VITRINE_ASSIGN(internal::ClassConceptFit fit,
+    internal::TrainingKey key{"labo", options.toJson(), {}};
+    if (!session.stateDirectory.empty()) key.data = internal::trainingFingerprint(data);
+    const std::int64_t perEpoch = (static_cast<std::int64_t>(train.rows.size()) + plan.batchSize - 1) / plan.batchSize;
+    internal::StagedFit staged(kTitle, session, std::move(key), plan.epochs * perEpoch);
+    VITRINE_TRY(staged.begin());
+    VITRINE_ASSIGN(const internal::ClassConceptFit fit,
                    internal::trainClassConceptMatrix(
-                       kTitle, tensorsFor(chosen, train, validation, isParity, at::Device(session.device)), plan,
-                       session, showEpoch));
+                       tensorsFor(chosen, train, validation, isParity, at::Device(session.device)), plan, staged,
+                       showEpoch));
 
     FittedClassifier out;
     VITRINE_ASSIGN(out.classifier, made(fit.bestEpoch > 0 ? fit.best : fit.last));
     if (fit.bestEpoch > 0) {
         VITRINE_ASSIGN(out.other, made(fit.last));
     }
-    out.history = std::move(fit.history);
-    out.end = fit.end;
-    out.steps = fit.steps;
+    out.history = staged.history();
+    out.end = staged.end();
+    out.steps = staged.done();
     out.bestEpoch = fit.bestEpoch;
     nlohmann::ordered_json resolved{{"candidates", isDescribed ? "descriptors" : "nearest concepts"},
                                     {"concepts", chosen.names.size()},

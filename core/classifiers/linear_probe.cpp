@@ -71,7 +71,7 @@ double meanLength(const Matrix& images) {
 }
 
 Result<internal::FittedProbe> fitScores(const TrainingData& data, const internal::LabelledSplit& train,
-                                        const OptionValues& options, FitSession& session) {
+                                        const OptionValues& options, internal::StagedFit& fit) {
     if (data.classTexts.empty())
         return fail(ErrorCode::EmptyInput, kTitle, "class scores need the texts of the classes");
     internal::ClassScoreOptions settings;
@@ -79,16 +79,16 @@ Result<internal::FittedProbe> fitScores(const TrainingData& data, const internal
     settings.batchSize = options.integer("batch_size");
     settings.learningRate = options.real("learning_rate");
     settings.seed = static_cast<std::uint64_t>(options.integer("seed"));
-    return internal::fitClassScores(kTitle, train.images, train.labels, data.classTexts, settings, session);
+    return internal::fitClassScores(train.images, train.labels, data.classTexts, settings, fit);
 }
 
 Result<internal::FittedProbe> fitFeatures(const TrainingData& data, const internal::LabelledSplit& train,
-                                          const OptionValues& options, FitSession& session) {
+                                          const OptionValues& options, internal::StagedFit& fit) {
     const internal::LabelledSplit validation = internal::labelledSplit(*data.snapshot, Split::Validation);
     const bool unit = options.boolean("normalize");
-    return internal::fitProbe(kTitle, {unit ? train.images.normalizedRows() : train.images, train.labels},
+    return internal::fitProbe({unit ? train.images.normalizedRows() : train.images, train.labels},
                               {unit ? validation.images.normalizedRows() : validation.images, validation.labels},
-                              data.classes().size(), options.real("inverse_strength"), session);
+                              data.classes().size(), options.real("inverse_strength"), fit);
 }
 
 Result<FittedClassifier> fitLinearProbe(const TrainingData& data, const OptionValues& options, FitSession& session) {
@@ -98,15 +98,19 @@ Result<FittedClassifier> fitLinearProbe(const TrainingData& data, const OptionVa
     const internal::TrainingThreads threads(static_cast<std::int64_t>(train.rows.size() * train.images.cols() * data.classes().size()));
     const std::string& mode = options.choice("mode");
     const bool onScores = mode == "class_scores";
-    VITRINE_ASSIGN(internal::FittedProbe fitted, onScores ? fitScores(data, train, options, session)
-                                                          : fitFeatures(data, train, options, session));
+    internal::TrainingKey key{"linear_probe", options.toJson(), {}};
+    if (!session.stateDirectory.empty()) key.data = internal::trainingFingerprint(data);
+    internal::StagedFit fit(kTitle, session, std::move(key), 1);
+    VITRINE_TRY(fit.begin());
+    VITRINE_ASSIGN(internal::FittedProbe fitted, onScores ? fitScores(data, train, options, fit)
+                                                          : fitFeatures(data, train, options, fit));
     const bool unit = onScores || options.boolean("normalize");
     VITRINE_ASSIGN(auto classifier,
                    LinearProbe::create(data.concepts.concepts, data.conceptTexts, data.classes(),
                                        std::move(fitted.head), unit, unit ? 1.0 : meanLength(train.images)));
     json resolved = json::parse(fitted.resolved);
     resolved["mode"] = mode;
-    return FittedClassifier{std::move(classifier), {}, resolved.dump()};
+    return FittedClassifier{std::move(classifier), fit.history(), resolved.dump(), fit.end(), fit.done()};
 }
 
 }  // namespace

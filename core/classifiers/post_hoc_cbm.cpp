@@ -70,14 +70,14 @@ at::Tensor labelTensor(const std::vector<int>& labels) {
 }
 
 Result<> addResidual(ProjectionData& projection, const LabelledSplit& train, const OptionValues& options,
-                     FitSession& session, StepCounter& steps) {
+                     StagedFit& fit) {
     VITRINE_ASSIGN(const auto frozen, ProjectionBottleneck::create(projection));
     ResidualOptions settings;
     settings.epochs = options.integer("residual_epochs");
     settings.seed = static_cast<std::uint64_t>(options.integer("seed"));
     VITRINE_ASSIGN(LinearHead residual,
-                   fitResidual(kTitle, tensorOf(train.images), tensorOf(frozen->classLogits(train.images)),
-                               labelTensor(train.labels), settings, session, steps));
+                   fitResidual(tensorOf(train.images), tensorOf(frozen->classLogits(train.images)),
+                               labelTensor(train.labels), settings, fit));
     projection.residualWeights = std::move(residual.weights);
     projection.residualBias = std::move(residual.bias);
     return {};
@@ -88,6 +88,7 @@ Result<FittedClassifier> fitPostHoc(const TrainingData& data, const OptionValues
     const c10::InferenceMode plainTensors(false);
     const at::NoGradGuard noGrad;
     const LabelledSplit train = labelledSplit(*data.snapshot, Split::Train);
+    const LabelledSplit validation = labelledSplit(*data.snapshot, Split::Validation);
     const TrainingThreads threads(static_cast<std::int64_t>(train.rows.size() * data.conceptTexts.rows() * data.classes().size()));
     if (train.rows.empty()) return fail(ErrorCode::EmptyInput, kTitle, "no labelled images in the train split");
     VITRINE_ASSIGN(const ConceptBank bank, makeBank(data, options, session.job));
@@ -101,17 +102,30 @@ Result<FittedClassifier> fitPostHoc(const TrainingData& data, const OptionValues
     projection.conceptOffsets = std::move(unit.offsets);
     const at::Tensor offsets = at::from_blob(projection.conceptOffsets.data(),
                                              {static_cast<std::int64_t>(projection.conceptOffsets.size())});
-    const Matrix activations =
-        matrixOf(at::addmm(offsets, tensorOf(train.images), tensorOf(projection.conceptVectors).t()));
+    const at::Tensor vectors = tensorOf(projection.conceptVectors).t();
+    const Matrix activations = matrixOf(at::addmm(offsets, tensorOf(train.images), vectors));
+    const Matrix heldOut = validation.rows.empty() ? Matrix() : matrixOf(at::addmm(offsets, tensorOf(validation.images), vectors));
 
-    StepCounter steps(session, options.integer("path_points"));
+    TrainingKey key{"post_hoc_cbm", options.toJson(), {}};
+    if (!session.stateDirectory.empty()) key.data = trainingFingerprint(data);
+    StagedFit fit(kTitle, session, std::move(key), options.integer("path_points"));
+    VITRINE_TRY(fit.begin());
+    const auto showEpoch = [&](const EpochRecord& record, const LinearHead& head) {
+        if (!session.observer.onEpochClassifier) return;
+        ProjectionData shown = projection;
+        shown.headWeights = head.weights;
+        shown.classBias = head.bias;
+        if (auto made = ProjectionBottleneck::create(std::move(shown)))
+            session.observer.onEpochClassifier(record, std::move(*made));
+    };
     const bool separate = options.choice("head") == "one_vs_rest";
-    VITRINE_ASSIGN(SparseHead head, fitSparseHead(kTitle, activations, train.labels, data.classes().size(),
-                                                  separate ? ElasticNetLoss::OneVsRest : ElasticNetLoss::Multinomial,
-                                                  options, session, steps));
+    VITRINE_ASSIGN(SparseHead head,
+                   fitSparseHead({activations, train.labels, heldOut, validation.labels, data.classes().size()},
+                                 separate ? ElasticNetLoss::OneVsRest : ElasticNetLoss::Multinomial, options, fit,
+                                 showEpoch));
     projection.headWeights = std::move(head.head.weights);
     projection.classBias = std::move(head.head.bias);
-    if (options.boolean("residual")) VITRINE_TRY(addResidual(projection, train, options, session, steps));
+    if (options.boolean("residual")) VITRINE_TRY(addResidual(projection, train, options, fit));
     auto classifier = ProjectionBottleneck::create(std::move(projection));
     if (!classifier) return fail(ErrorCode::NumericalFailure, kTitle, classifier.error().message());
 
@@ -120,7 +134,7 @@ Result<FittedClassifier> fitPostHoc(const TrainingData& data, const OptionValues
         resolved["concepts_from_images"] = bank.fromImages;
         resolved["svm_test_accuracy"] = bank.meanTestAccuracy;
     }
-    return FittedClassifier{*classifier, {}, resolved.dump()};
+    return FittedClassifier{*classifier, fit.history(), resolved.dump(), fit.end(), fit.done()};
 }
 
 }  // namespace

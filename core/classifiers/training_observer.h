@@ -24,7 +24,8 @@ struct StepRecord {
     double headLearningRate = 0.0;
 };
 
-/// One epoch. Train figures are running means over the epoch's batches, weighted by batch length.
+/// One epoch, or what stands for it: a λ of an elastic-net path, a value of a penalty, a look at the held-out images.
+/// Train figures are running means over the epoch's batches, weighted by batch length.
 struct EpochRecord {
     int epoch = 0;          ///< 1..epochs
     std::int64_t step = 0;  ///< steps finished
@@ -34,8 +35,8 @@ struct EpochRecord {
     double validationLoss = 0.0;     ///< NaN without a validation split
     double validationTop1 = 0.0;     ///< 0..1; NaN without a validation split
     double activeConcepts = 0.0;     ///< mean count of |a_j| > 5 % of the row's largest, validation (else train) images
-    std::int64_t aliveConcepts = 0;  ///< rows of W with an entry above 1e-5
-    std::int64_t nonZeroWeights = 0;  ///< entries of W above 1e-5
+    std::int64_t aliveConcepts = 0;  ///< rows of W with an entry above 1e-5 (sparse head: concepts with a weight)
+    std::int64_t nonZeroWeights = 0;  ///< entries of W above 1e-5 (sparse head: of the head)
     double temperature = 0.0;
     double conceptLearningRate = 0.0;
     double headLearningRate = 0.0;

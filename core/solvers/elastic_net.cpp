@@ -39,6 +39,8 @@ public:
           previousLogits_(problem.newLogits()), gradient_(at::zeros_like(point_)) {}
 
     void startFrom(const LinearHead& head) { point_ = problem_.parametersOf(head); }
+    Result<> startFrom(const ElasticNetPathState& state);
+    ElasticNetPathState state(std::int64_t solved) const;
     double lambdaMax();
     Result<ElasticNetSolution> solve(double lambda);
 
@@ -59,6 +61,20 @@ private:
     double inertia_ = 1.0;  ///< t of FISTA
     double momentum_ = 0.0;
 };
+
+Result<> PathSolver::startFrom(const ElasticNetPathState& state) {
+    if (static_cast<std::int64_t>(state.parameters.size()) != point_.numel())
+        return fail(ErrorCode::ShapeMismatch, kSubject, "the state of the path belongs to another problem");
+    point_ = at::empty_like(point_).contiguous();
+    std::copy(state.parameters.begin(), state.parameters.end(), point_.data_ptr<double>());
+    curvature_ = state.curvature;
+    return {};
+}
+
+ElasticNetPathState PathSolver::state(std::int64_t solved) const {
+    const at::Tensor plain = point_.contiguous();
+    return {solved, {plain.data_ptr<double>(), plain.data_ptr<double>() + plain.numel()}, curvature_};
+}
 
 double PathSolver::lambdaMax() {
     problem_.forward(problem_.startParameters(), logits_);
@@ -162,6 +178,17 @@ Result<> checkStart(const LinearHead& head, const Matrix& features, std::size_t 
     return fail(ErrorCode::ShapeMismatch, kSubject, "the start has another shape than the problem");
 }
 
+Result<std::vector<double>> spacedLambdas(double largest, const ElasticNetPathOptions& options) {
+    // Features that say nothing about the classes have no path: zero weights are optimal everywhere.
+    if (!(largest > 0.0)) return fail(ErrorCode::NumericalFailure, kSubject, "no feature varies with the class");
+    std::vector<double> out;
+    for (int n = 0; n < options.count; ++n) {
+        const double share = options.count == 1 ? 0.0 : static_cast<double>(n) / (options.count - 1);
+        out.push_back(largest * std::pow(options.ratio, -share));
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<double> elasticNetLambdaMax(const Matrix& features, std::span<const int> labels, std::size_t classes,
@@ -200,18 +227,28 @@ Result<std::vector<ElasticNetSolution>> fitElasticNetPath(const Matrix& features
     VITRINE_TRY(checkOptions(options.solver));
     if (options.count < 1) return fail(ErrorCode::InvalidOption, "count", "must be at least 1");
     if (!(options.ratio > 1.0)) return fail(ErrorCode::InvalidOption, "ratio", "must be greater than 1");
+    for (const double lambda : options.lambdas)
+        if (!(lambda > 0.0) || !std::isfinite(lambda))
+            return fail(ErrorCode::InvalidOption, "lambda", "must be positive");
     return internal::solverGuarded(kSubject, [&]() -> Result<std::vector<ElasticNetSolution>> {
         at::NoGradGuard noGrad;
         LinearProblem problem(features, labels, classes, options.solver.loss, options.solver.precision, kStage, job);
         PathSolver solver(problem, options.solver);
-        const double largest = solver.lambdaMax();
-        // Features that say nothing about the classes have no path: zero weights are optimal everywhere.
-        if (!(largest > 0.0)) return fail(ErrorCode::NumericalFailure, kSubject, "no feature varies with the class");
+        std::vector<double> lambdas = options.lambdas;
+        if (lambdas.empty()) {
+            VITRINE_ASSIGN(lambdas, spacedLambdas(solver.lambdaMax(), options));
+        }
+        std::int64_t solved = 0;
+        if (options.resume != nullptr) {
+            VITRINE_TRY(solver.startFrom(*options.resume));
+            solved = options.resume->solved;
+        }
         std::vector<ElasticNetSolution> path;
-        for (int n = 0; n < options.count; ++n) {
-            const double share = options.count == 1 ? 0.0 : static_cast<double>(n) / (options.count - 1);
-            VITRINE_ASSIGN(ElasticNetSolution solution, solver.solve(largest * std::pow(options.ratio, -share)));
+        while (solved < static_cast<std::int64_t>(lambdas.size())) {
+            VITRINE_ASSIGN(ElasticNetSolution solution, solver.solve(lambdas[static_cast<std::size_t>(solved)]));
             path.push_back(std::move(solution));
+            ++solved;
+            if (options.onState) options.onState(solver.state(solved));
             if (options.onSolution && !options.onSolution(path.back())) break;
             if (options.averageNonZeroLimit > 0.0 && path.back().averageNonZero > options.averageNonZeroLimit) break;
         }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -55,11 +56,22 @@ Result<ElasticNetSolution> fitElasticNet(const Matrix& features, std::span<const
                                          double lambda, const ElasticNetOptions& options, JobContext& job,
                                          const LinearHead* start = nullptr);
 
+/// Where a path stands behind one of its solutions: what to go on from, bit by bit.
+struct ElasticNetPathState {
+    std::int64_t solved = 0;         ///< solutions found
+    std::vector<double> parameters;  ///< of the last one, as the solver holds them
+    double curvature = 0.0;
+};
+
 struct ElasticNetPathOptions {
     ElasticNetOptions solver;
     int count = 50;                     ///< values of λ, spaced evenly in log λ; at least 1
     double ratio = 500.0;               ///< from λ_max down to λ_max / ratio, > 1
     double averageNonZeroLimit = 0.0;   ///< end after the first solution whose NEC exceeds this; 0 = never
+    std::vector<double> lambdas;        ///< these in this order; empty = spaced as above
+    const ElasticNetPathState* resume = nullptr;  ///< go on behind it; only what follows is returned
+    /// Called with each state, before onSolution.
+    std::function<void(ElasticNetPathState)> onState;
     /// Called with each solution as it is found; false ends the path there.
     std::function<bool(const ElasticNetSolution&)> onSolution;
 };

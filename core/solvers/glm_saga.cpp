@@ -28,6 +28,8 @@ struct GlmSaga::State {
     at::Tensor table;
     at::Tensor weightAverage;
     at::Tensor biasAverage;
+    double lastLoss = 0.0;
+    std::int64_t lastCorrect = 0;
 };
 
 GlmSaga::GlmSaga(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -66,8 +68,12 @@ double GlmSaga::step(std::span<const std::int64_t> batch) {
     const auto count = static_cast<std::int64_t>(batch.size());
     const at::Tensor rows = at::from_blob(const_cast<std::int64_t*>(batch.data()), {count}, at::kLong);
     const at::Tensor x = s.features.index_select(0, rows);
-    at::Tensor residual = at::softmax(at::addmm(s.bias, x, s.weights.t()), 1);
-    residual.scatter_add_(1, s.truth.index_select(0, rows), at::full({count, 1}, -1.0, residual.options()));
+    const at::Tensor truth = s.truth.index_select(0, rows);
+    const at::Tensor logits = at::addmm(s.bias, x, s.weights.t());
+    s.lastLoss = at::nll_loss(at::log_softmax(logits, 1), truth.squeeze(1)).item<double>();
+    s.lastCorrect = at::eq(logits.argmax(1, true), truth).sum().item<std::int64_t>();
+    at::Tensor residual = at::softmax(logits, 1);
+    residual.scatter_add_(1, truth, at::full({count, 1}, -1.0, residual.options()));
     // g − g_old only: the two means share their features.
     const at::Tensor change = residual - s.table.index_select(0, rows);
     const at::Tensor weightChange = at::mm(change.t(), x) / static_cast<double>(count);
@@ -88,6 +94,21 @@ double GlmSaga::step(std::span<const std::int64_t> batch) {
     s.weightAverage += weightChange * share;
     s.biasAverage += biasChange * share;
     return largest;
+}
+
+double GlmSaga::lastLoss() const { return state_->lastLoss; }
+std::int64_t GlmSaga::lastCorrect() const { return state_->lastCorrect; }
+
+Result<> GlmSaga::restore(const std::array<std::vector<double>, 5>& state) {
+    const std::array<at::Tensor*, 5> targets{&state_->weights, &state_->bias, &state_->table, &state_->weightAverage,
+                                             &state_->biasAverage};
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        at::Tensor& target = *targets[i];
+        if (static_cast<std::int64_t>(state[i].size()) != target.numel())
+            return fail(ErrorCode::ShapeMismatch, kSubject, "the state belongs to another problem");
+        target.copy_(at::from_blob(const_cast<double*>(state[i].data()), target.sizes(), at::kDouble));
+    }
+    return {};
 }
 
 LinearHead GlmSaga::head() const {

@@ -3,6 +3,7 @@
 // Networks", ICML 2021): the stochastic parity mode beside the exact solver of solvers/elastic_net.h.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -32,6 +33,10 @@ public:
     /// One update by the rows of a batch, each at most once. Returns ‖Δ‖, the larger of the Frobenius norms of the changes of weights and bias.
     double step(std::span<const std::int64_t> batch);
 
+    /// Of the last batch before its step: mean cross-entropy, and rows whose class had the largest logit.
+    double lastLoss() const;
+    std::int64_t lastCorrect() const;
+
     LinearHead head() const;
     // The state in full precision, row-major.
     std::vector<double> weights() const;
@@ -39,6 +44,9 @@ public:
     std::vector<double> table() const;
     std::vector<double> weightGradientAverage() const;
     std::vector<double> biasGradientAverage() const;
+
+    /// Puts in the five lists above, in that order, to go on from them; ShapeMismatch where one has another length.
+    Result<> restore(const std::array<std::vector<double>, 5>& state);
 
 private:
     struct State;

@@ -122,6 +122,84 @@ TEST_P(ClassifierConformance, SavedAndLoadedIsTheSame) {
     EXPECT_NEAR(run->heldOutTop1(), loaded->heldOutTop1(), 0.0);
 }
 
+/// Stopped in the middle, then finished from the state on disk.
+TEST_P(ClassifierConformance, AStoppedTrainingGoesOnBitByBit) {
+    if (!variant().info.needsTraining) GTEST_SKIP() << "nothing to train";
+    test::TemporaryDirectory folder;
+    const auto trained = [&](const char* name, std::int64_t stopAt) {
+        std::stop_source stop;
+        JobContext job(stop.get_token());
+        TrainingObserver observer;
+        observer.onStep = [&](const StepRecord& record) {
+            if (record.step == stopAt) stop.request_stop();
+        };
+        TrainRunSettings settings;
+        settings.resume = true;
+        settings.checkpointSeconds = 1e9;
+        return trainRun(GetParam(), defaults(), world_.data, folder.path() / name, job, observer, settings);
+    };
+    const auto whole = trained("whole", -1);
+    ASSERT_TRUE(whole) << whole.error().message();
+    ASSERT_FALSE(whole->history.empty());
+    for (const std::int64_t at : {std::int64_t{2}, whole->info.steps / 2, whole->info.steps - 1}) {
+        const auto part = trained("parts", at);
+        ASSERT_FALSE(part) << "at step " << at;
+        EXPECT_EQ(part.error().code, ErrorCode::Cancelled);
+        const auto kept = readUnfinishedRun(folder.path() / "parts");
+        ASSERT_TRUE(kept) << kept.error().message();
+        EXPECT_EQ(kept->step, at);
+    }
+    const auto resumed = trained("parts", -1);
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    const Matrix images = world_.data.snapshot->images.slice(0, 50);
+    expectEqual(whole->classifier->classLogits(images), resumed->classifier->classLogits(images));
+    expectEqual(whole->classifier->activations(images), resumed->classifier->activations(images));
+    EXPECT_EQ(whole->info.steps, resumed->info.steps);
+    EXPECT_EQ(whole->info.resolved, resumed->info.resolved);
+    EXPECT_EQ(whole->info.bestEpoch, resumed->info.bestEpoch);
+    ASSERT_EQ(whole->history.size(), resumed->history.size());
+    for (std::size_t i = 0; i < whole->history.size(); ++i) {
+        const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+        const EpochRecord& a = whole->history[i];
+        const EpochRecord& b = resumed->history[i];
+        EXPECT_EQ(a.epoch, static_cast<int>(i) + 1);
+        EXPECT_EQ(a.step, b.step);
+        EXPECT_TRUE(same(a.classLoss, b.classLoss) && same(a.conceptLoss, b.conceptLoss)) << "epoch " << i + 1;
+        EXPECT_TRUE(same(a.trainTop1, b.trainTop1) && same(a.validationTop1, b.validationTop1)) << "epoch " << i + 1;
+        EXPECT_EQ(a.nonZeroWeights, b.nonZeroWeights) << "epoch " << i + 1;
+    }
+}
+
+/// The last row says what the classifier reaches, where held-out images decide.
+TEST_P(ClassifierConformance, TheHistoryTellsTheAccuracy) {
+    if (!variant().info.needsTraining) GTEST_SKIP() << "nothing to train";
+    JobContext job;
+    std::vector<EpochRecord> told;
+    TrainingObserver observer;
+    observer.onEpoch = [&](const EpochRecord& record) { told.push_back(record); };
+    const auto fitted = fit(job, observer);
+    ASSERT_TRUE(fitted) << fitted.error().message();
+    ASSERT_EQ(told.size(), fitted->history.size());
+    EXPECT_GE(fitted->history.back().trainTop1, 0.9);
+    EXPECT_GE(fitted->history.back().validationTop1, 0.9);
+    EXPECT_GT(fitted->history.back().nonZeroWeights, 0);
+    EXPECT_EQ(fitted->history.back().step, fitted->steps);
+}
+
+TEST_P(ClassifierConformance, EndedEarlyItIsUsable) {
+    if (!variant().info.needsTraining) GTEST_SKIP() << "nothing to train";
+    JobContext job;
+    std::int64_t steps = 0;
+    TrainingObserver observer;
+    observer.onStep = [&](const StepRecord&) { ++steps; };
+    FitSession session{job, observer, {}, false, 20.0, "cpu", [&] { return steps >= 5; }};
+    const auto fitted = variant().fit(world_.data, defaults(), session);
+    ASSERT_TRUE(fitted) << fitted.error().message();
+    EXPECT_EQ(fitted->end, FitEnd::Stopped);
+    const Matrix logits = fitted->classifier->classLogits(world_.data.snapshot->images.slice(0, 3));
+    for (const float logit : logits.values()) EXPECT_TRUE(std::isfinite(logit));
+}
+
 TEST_P(ClassifierConformance, ContributionsSumToTheLogit) {
     JobContext job;
     const auto fitted = fit(job);
@@ -175,6 +253,62 @@ std::vector<std::string> registeredIds() {
 
 INSTANTIATE_TEST_SUITE_P(Registry, ClassifierConformance, ::testing::ValuesIn(registeredIds()),
                          [](const auto& parameter) { return parameter.param; });
+
+struct StagedCase {
+    const char* name;
+    const char* variant;
+    std::vector<const char*> assignments;
+};
+
+class StagedResumeTest : public ::testing::TestWithParam<StagedCase> {};
+
+/// Every way of the methods that go through parts, stopped at every step of a short fit.
+TEST_P(StagedResumeTest, StoppedAnywhereItEndsTheSame) {
+    SyntheticWorld world = makeSyntheticWorld();
+    for (std::size_t c = 0; c < world.data.classes().size(); ++c)  // what the positives are drawn from
+        world.data.classDescriptors.push_back({world.data.concepts.concepts[c], world.data.concepts.concepts[2 * c + 6]});
+    OptionValues options(findClassifierVariant(GetParam().variant)->info.options);
+    for (const char* assignment : GetParam().assignments) ASSERT_TRUE(options.setAssignment(assignment)) << assignment;
+    test::TemporaryDirectory folder;
+    const auto trained = [&](const std::string& name, std::int64_t stopAt) {
+        std::stop_source stop;
+        JobContext job(stop.get_token());
+        TrainingObserver observer;
+        observer.onStep = [&](const StepRecord& record) {
+            if (record.step == stopAt) stop.request_stop();
+        };
+        TrainRunSettings settings;
+        settings.resume = true;
+        settings.checkpointSeconds = 0.0;  // every step leaves a state
+        return trainRun(GetParam().variant, options, world.data, folder.path() / name, job, observer, settings);
+    };
+    const auto whole = trained("whole", -1);
+    ASSERT_TRUE(whole) << whole.error().message();
+    const Matrix images = world.data.snapshot->images.slice(0, 50);
+    const Matrix logits = whole->classifier->classLogits(images);
+    std::int64_t stops = 0;
+    for (std::int64_t at = 1; at < whole->info.steps; at += 1 + whole->info.steps / 12) {
+        ASSERT_FALSE(trained("parts", at)) << "at step " << at;
+        ++stops;
+    }
+    EXPECT_GT(stops, 0);
+    const auto resumed = trained("parts", -1);
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    expectEqual(resumed->classifier->classLogits(images), logits);
+    EXPECT_EQ(resumed->info.resolved, whole->info.resolved);
+    EXPECT_EQ(resumed->history.size(), whole->history.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ways, StagedResumeTest,
+    ::testing::Values(StagedCase{"saga", "label_free_cbm", {"solver=glm_saga", "saga_epochs=6", "saga_batch_size=64", "layer_steps=60", "layer_batch_size=100"}},
+                      StagedCase{"one_penalty", "label_free_cbm", {"lambda=0.01", "layer_steps=60"}},
+                      StagedCase{"residual", "post_hoc_cbm", {"residual=true", "residual_epochs=4", "path_points=6", "target_nec=10000"}},
+                      StagedCase{"one_vs_rest", "post_hoc_cbm", {"head=one_vs_rest", "path_points=6"}},
+                      StagedCase{"labo", "labo", {"epochs=5", "batch_size=50"}},
+                      StagedCase{"drawn_positives", "contrastive_cbm", {"formulation=thesis", "positive_map=class", "epochs=3"}},
+                      StagedCase{"class_scores", "linear_probe", {"mode=class_scores", "epochs=3"}}),
+    [](const auto& parameter) { return std::string(parameter.param.name); });
 
 TEST(FormulationTest, EveryFormulationOfEveryBottleneckTrains) {
     const SyntheticWorld world = makeSyntheticWorld();

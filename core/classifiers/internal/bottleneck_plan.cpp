@@ -186,8 +186,11 @@ std::vector<OptionSpec> bottleneckOptions(Method method) {
         specs.push_back(OptionSpec::choice(
             "positive_map", VITRINE_TR_NOOP("Core", "Positive map"),
             VITRINE_TR_NOOP(
-                "Core", "The positive concept of an image: CLIP's highest, or the one with the same number (thesis)."),
-            "top1", {"top1", "index"}));
+                "Core",
+                "The positive concept of an image: CLIP's highest; the one with the same number; or one drawn in every "
+                "step from those that describe its class, which uses the labels and needs class descriptors that are in "
+                "the concept list (thesis)."),
+            "top1", {"top1", "index", "class"}));
     if (method == Method::Sparse) addSparseOptions(specs);
     if (method == Method::L1) addL1Options(specs);
     addCommonOptions(specs, method);
@@ -210,7 +213,10 @@ BottleneckPlan resolvePlan(Method method, const OptionValues& options, double lo
         const bool automaticallyJoint = !(plan.grounded && method == Method::Contrastive);
         objective.classGradientReachesConcepts = gradient == kAutomatic ? automaticallyJoint : gradient == "joint";
         objective.positives = options.integer("positives");
-        objective.map = options.choice("positive_map") == "index" ? PositiveMap::Index : PositiveMap::TopOne;
+        const std::string& map = options.choice("positive_map");
+        objective.map = map == "index"   ? PositiveMap::Index
+                        : map == "class" ? PositiveMap::Class
+                                         : PositiveMap::TopOne;
     }
     if (method == Method::Sparse) resolveSparse(plan, options);
 

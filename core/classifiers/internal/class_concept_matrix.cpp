@@ -4,20 +4,17 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "base/counter_random.h"
 #include "base/option_spec.h"
 #include "classifiers/internal/optimizer.h"
 #include "classifiers/internal/training_threads.h"
+#include "classifiers/run_store.h"
 
 namespace vitrine::internal {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Training");
 constexpr std::int64_t kTileRows = 1024;
@@ -88,20 +85,13 @@ Result<> measureValidation(const ClassConceptData& data, const at::Tensor& matri
     return {};
 }
 
-void leaveOutValidation(EpochRecord& record) {
-    for (double* figure : {&record.validationLoss, &record.validationTop1, &record.validationTop5,
-                           &record.validationPrecision, &record.validationRecall, &record.validationF1})
-        *figure = std::numeric_limits<double>::quiet_NaN();
-}
-
 class ClassConceptTrainer {
 public:
-    ClassConceptTrainer(std::string title, const ClassConceptData& data, const ClassConceptPlan& plan,
-                        FitSession& session, const ClassConceptObserver& onEpoch)
-        : title_(std::move(title)),
-          data_(data),
+    ClassConceptTrainer(const ClassConceptData& data, const ClassConceptPlan& plan, StagedFit& staged,
+                        const ClassConceptObserver& onEpoch)
+        : data_(data),
           plan_(plan),
-          session_(session),
+          staged_(staged),
           onEpoch_(onEpoch),
           images_(data.trainImages.size(0)),
           stepsPerEpoch_((images_ + plan.batchSize - 1) / plan.batchSize),
@@ -111,17 +101,13 @@ public:
 
     Result<ClassConceptFit> run() {
         VITRINE_ASSIGN(active_, meanActiveConcepts(validates() ? data_.validationImages : data_.trainImages,
-                                                   data_.texts, session_.job));
-        epochStart_ = Clock::now();
-        while (fit_.steps < totalSteps_) {
-            if (!checkpointKeepingThreads(session_.job, {kStage, fit_.steps, totalSteps_}))
-                return fail(ErrorCode::Cancelled, title_);
-            if (session_.endEarly && session_.endEarly()) {
-                fit_.end = FitEnd::Stopped;
-                break;
-            }
+                                                   data_.texts, staged_.job()));
+        if (const FitState* resumed = staged_.beginPart("matrix", [this](FitState& out) { put(out); }); resumed != nullptr)
+            VITRINE_TRY(take(*resumed));
+        while (step_ < totalSteps_) {
+            if (!checkpointKeepingThreads(staged_.job(), {kStage, step_, totalSteps_})) return fail(staged_.stopped());
+            if (staged_.endsEarly()) break;
             VITRINE_TRY(takeStep());
-            if (fit_.steps % stepsPerEpoch_ == 0) VITRINE_TRY(finishEpoch());
         }
         fit_.last = matrix_;
         return std::move(fit_);
@@ -139,77 +125,91 @@ private:
     }
 
     Result<> takeStep() {
-        const std::int64_t epoch = fit_.steps / stepsPerEpoch_;
-        const std::int64_t first = fit_.steps % stepsPerEpoch_ * plan_.batchSize;
-        if (first == 0) {
-            order_ = orderOf(epoch);
-            epochStart_ = Clock::now();
-        }
+        const std::int64_t epoch = step_ / stepsPerEpoch_;
+        const std::int64_t first = step_ % stepsPerEpoch_ * plan_.batchSize;
+        if (orderEpoch_ != epoch) order_ = orderOf(orderEpoch_ = epoch);
         const std::int64_t count = std::min(plan_.batchSize, images_ - first);
         const at::Tensor rows = order_.narrow(0, first, count);
         const ClassConceptGradient step =
             classConceptGradient(matrix_, data_.texts, data_.trainImages.index_select(0, rows),
                                  data_.trainLabels.index_select(0, rows), plan_.scale);
         if (!std::isfinite(step.loss))
-            return fail(ErrorCode::NumericalFailure, title_,
+            return fail(ErrorCode::NumericalFailure, staged_.title(),
                         "the loss is not finite in epoch " + std::to_string(epoch + 1) + ", step " +
-                            std::to_string(fit_.steps + 1) + "; a lower learning rate helps");
+                            std::to_string(step_ + 1) + "; a lower learning rate helps");
         optimizer_.step(matrix_, step.gradient);
-        ++fit_.steps;
+        ++step_;
         lossSum_ += step.loss * static_cast<double>(count);
         correct_ += step.correct;
         seen_ += count;
-        if (session_.observer.onStep) {
-            StepRecord record;
-            record.epoch = static_cast<int>(epoch) + 1;
-            record.step = fit_.steps;
-            record.totalSteps = totalSteps_;
-            record.classLoss = step.loss;
-            record.batchTop1 = static_cast<double>(step.correct) / static_cast<double>(count);
-            record.headLearningRate = plan_.learningRate;
-            session_.observer.onStep(record);
-        }
-        return {};
+        StepRecord record;
+        record.classLoss = step.loss;
+        record.batchTop1 = static_cast<double>(step.correct) / static_cast<double>(count);
+        record.headLearningRate = plan_.learningRate;
+        const bool proceeds = staged_.report(record);
+        if (step_ % stepsPerEpoch_ == 0) VITRINE_TRY(finishEpoch());
+        if (!proceeds) return fail(staged_.stopped());
+        return staged_.saveIfDue();
     }
 
     Result<> finishEpoch() {
-        EpochRecord record;
-        record.epoch = static_cast<int>(fit_.steps / stepsPerEpoch_);
-        record.step = fit_.steps;
+        EpochRecord record = StagedFit::emptyRecord();
         record.classLoss = lossSum_ / static_cast<double>(seen_);
         record.trainTop1 = static_cast<double>(correct_) / static_cast<double>(seen_);
-        if (validates()) VITRINE_TRY(measureValidation(data_, matrix_, plan_.scale, session_.job, record));
-        else leaveOutValidation(record);
+        JobContext uninterrupted = staged_.jobWithoutStop();
+        if (validates()) VITRINE_TRY(measureValidation(data_, matrix_, plan_.scale, uninterrupted, record));
         record.activeConcepts = active_;
         record.aliveConcepts = record.nonZeroWeights = data_.texts.size(0);  // the concept layer is the identity
         record.headLearningRate = plan_.learningRate;
-        record.seconds = std::chrono::duration<double>(Clock::now() - epochStart_).count();
         noteBest(record);
-        fit_.history.push_back(record);
         lossSum_ = 0.0;
         correct_ = seen_ = 0;
-        if (session_.observer.onEpoch) session_.observer.onEpoch(record);
-        if (onEpoch_) onEpoch_(record, matrix_);
+        staged_.finishEpoch(record);
+        if (onEpoch_) onEpoch_(staged_.history().back(), matrix_);
         return {};
     }
 
     void noteBest(const EpochRecord& record) {
         if (!validates()) return;
         if (fit_.bestEpoch > 0) {
-            const EpochRecord& best = fit_.history[static_cast<std::size_t>(fit_.bestEpoch) - 1];
+            const EpochRecord& best = staged_.history()[static_cast<std::size_t>(fit_.bestEpoch) - 1];
             const bool isBetter = record.validationTop1 > best.validationTop1 ||
                                   (record.validationTop1 == best.validationTop1 &&
                                    record.validationLoss < best.validationLoss);
             if (!isBetter) return;
         }
         fit_.best = matrix_.clone();
-        fit_.bestEpoch = record.epoch;
+        fit_.bestEpoch = static_cast<std::int64_t>(staged_.history().size()) + 1;
     }
 
-    std::string title_;
+    void put(FitState& out) const {
+        out.put("matrix", matrix_);
+        out.put("first", optimizer_.first);
+        out.put("second", optimizer_.second);
+        if (fit_.bestEpoch > 0) out.put("best", fit_.best);
+        out.put("figures", {static_cast<double>(step_), static_cast<double>(fit_.bestEpoch), lossSum_,
+                            static_cast<double>(correct_), static_cast<double>(seen_)});
+    }
+    Result<> take(const FitState& from) {
+        VITRINE_TRY(from.fill("matrix", matrix_));
+        VITRINE_TRY(from.fill("first", optimizer_.first));
+        VITRINE_TRY(from.fill("second", optimizer_.second));
+        VITRINE_ASSIGN(const std::vector<double> figures, from.numbers("figures", 5));
+        step_ = optimizer_.steps = static_cast<std::int64_t>(figures[0]);
+        fit_.bestEpoch = static_cast<std::int64_t>(figures[1]);
+        lossSum_ = figures[2];
+        correct_ = static_cast<std::int64_t>(figures[3]);
+        seen_ = static_cast<std::int64_t>(figures[4]);
+        if (fit_.bestEpoch < 0 || fit_.bestEpoch > static_cast<std::int64_t>(staged_.history().size()))
+            return fail(ErrorCode::FileCorrupt, kTrainingStateFile, "names a best epoch that has not been");
+        if (fit_.bestEpoch == 0) return {};
+        fit_.best = at::empty_like(matrix_);
+        return from.fill("best", fit_.best);
+    }
+
     const ClassConceptData& data_;
     const ClassConceptPlan& plan_;
-    FitSession& session_;
+    StagedFit& staged_;
     const ClassConceptObserver& onEpoch_;
     std::int64_t images_;
     std::int64_t stepsPerEpoch_;
@@ -218,10 +218,11 @@ private:
     ParameterOptimizer optimizer_;
     ClassConceptFit fit_;
     double active_ = 0.0;
+    std::int64_t step_ = 0;
     at::Tensor order_;  ///< of the current epoch
+    std::int64_t orderEpoch_ = -1;
     double lossSum_ = 0.0;  ///< with the two counts, over the images of the current epoch
     std::int64_t correct_ = 0, seen_ = 0;
-    Clock::time_point epochStart_;
 };
 
 }  // namespace
@@ -249,13 +250,12 @@ ClassConceptGradient classConceptGradient(const at::Tensor& matrix, const at::Te
     return out;
 }
 
-Result<ClassConceptFit> trainClassConceptMatrix(const std::string& title, const ClassConceptData& data,
-                                                const ClassConceptPlan& plan, FitSession& session,
-                                                const ClassConceptObserver& onEpoch) {
+Result<ClassConceptFit> trainClassConceptMatrix(const ClassConceptData& data, const ClassConceptPlan& plan,
+                                                StagedFit& fit, const ClassConceptObserver& onEpoch) {
     const at::NoGradGuard noGrad;
     // A step multiplies C·K·P numbers several times, whatever the batch.
     const TrainingThreads threads(data.start.numel() * data.texts.size(1), 1);
-    return ClassConceptTrainer(title, data, plan, session, onEpoch).run();
+    return ClassConceptTrainer(data, plan, fit, onEpoch).run();
 }
 
 }  // namespace vitrine::internal

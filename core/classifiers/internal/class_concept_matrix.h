@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "classifiers/classifier_variant.h"
+#include "classifiers/internal/staged_fit.h"
 
 namespace vitrine::internal {
 
@@ -48,18 +48,14 @@ struct ClassConceptFit {
     at::Tensor best;             ///< A of the best epoch: highest validation accuracy, then lowest loss
     at::Tensor last;             ///< A after the last step
     std::int64_t bestEpoch = 0;  ///< 0 without a validation split, where best is undefined
-    std::int64_t steps = 0;
-    FitEnd end = FitEnd::Complete;
-    std::vector<EpochRecord> history;
 };
 
 /// Called with A after each epoch.
 using ClassConceptObserver = std::function<void(const EpochRecord&, const at::Tensor& matrix)>;
 
 /// Adam on the cross-entropy. The order of images depends on (seed, epoch) only. Cancelled within one step,
-/// NumericalFailure as soon as a loss is not finite; both name `title`. No state is kept to resume from.
-Result<ClassConceptFit> trainClassConceptMatrix(const std::string& title, const ClassConceptData& data,
-                                                const ClassConceptPlan& plan, FitSession& session,
-                                                const ClassConceptObserver& onEpoch = {});
+/// NumericalFailure as soon as a loss is not finite. The only part of `fit`, "matrix".
+Result<ClassConceptFit> trainClassConceptMatrix(const ClassConceptData& data, const ClassConceptPlan& plan,
+                                                StagedFit& fit, const ClassConceptObserver& onEpoch = {});
 
 }  // namespace vitrine::internal

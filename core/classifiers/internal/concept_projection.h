@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "classifiers/internal/labelled_split.h"
-#include "classifiers/internal/sparse_head.h"
+#include "classifiers/internal/staged_fit.h"
 
 namespace vitrine::internal {
 
@@ -45,9 +45,10 @@ struct LearntProjection {
 
 /// Maximises the mean similarity by Adam from U(−1/√P, 1/√P); looks at the validation images every so many steps,
 /// keeps the best and ends when they get worse. Features N×P as the backbone made them, scores N×D. Either
-/// validation tensor may have no rows.
-Result<LearntProjection> learnProjection(const std::string& title, const at::Tensor& features, const at::Tensor& scores,
+/// validation tensor may have no rows. A look is an epoch: its row holds the negative mean similarity as concept loss.
+/// The part "layer" of `fit`.
+Result<LearntProjection> learnProjection(const at::Tensor& features, const at::Tensor& scores,
                                          const at::Tensor& validationFeatures, const at::Tensor& validationScores,
-                                         const ProjectionOptions& options, FitSession& session, StepCounter& steps);
+                                         const ProjectionOptions& options, StagedFit& fit);
 
 }  // namespace vitrine::internal

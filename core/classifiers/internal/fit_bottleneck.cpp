@@ -5,7 +5,9 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "classifiers/concept_bottleneck.h"
 #include "classifiers/internal/bottleneck_plan.h"
@@ -17,9 +19,10 @@
 namespace vitrine::internal {
 namespace {
 
-Result<LabelledScores> scoresOf(const LabelledSplit& split, const Matrix& conceptTexts, const at::Device& device,
+Result<LabelledScores> scoresOf(const LabelledSplit& split, const TrainingData& data, const at::Device& device,
                                 JobContext& job) {
-    VITRINE_ASSIGN(ScoreTable scores, ScoreTable::create(split.images, conceptTexts, device, job));
+    VITRINE_ASSIGN(ScoreTable scores,
+                   ScoreTable::createOfRows(data.snapshot->images, split.rows, data.conceptTexts, device, job));
     const at::Tensor labels = at::empty({static_cast<std::int64_t>(split.labels.size())}, at::kLong);
     std::copy(split.labels.begin(), split.labels.end(), labels.data_ptr<std::int64_t>());
     return LabelledScores{std::move(scores), labels.to(device)};
@@ -66,6 +69,26 @@ BottleneckData bottleneckData(const BottleneckPlan& plan, const TrainingData& da
     return out;
 }
 
+/// Which concepts of the set describe each class: those whose text is one of its descriptors.
+Result<std::vector<std::vector<std::int64_t>>> conceptsOfClasses(const std::string& title, const TrainingData& data) {
+    if (data.classDescriptors.empty())
+        return fail(ErrorCode::InvalidOption, "positive_map",
+                    "class needs descriptors of the classes; " + title + " draws the positive concepts from them");
+    std::unordered_map<std::string, std::int64_t> numbers;
+    for (std::size_t j = 0; j < data.concepts.concepts.size(); ++j)
+        numbers.emplace(data.concepts.concepts[j], static_cast<std::int64_t>(j));
+    std::vector<std::vector<std::int64_t>> out;
+    for (std::size_t c = 0; c < data.classDescriptors.size(); ++c) {
+        out.emplace_back();
+        for (const std::string& text : data.classDescriptors[c])
+            if (const auto found = numbers.find(text); found != numbers.end()) out.back().push_back(found->second);
+        if (out.back().empty())
+            return fail(ErrorCode::InvalidOption, "positive_map",
+                        "no descriptor of the class " + data.classes()[c] + " is in the concept list");
+    }
+    return out;
+}
+
 Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, const std::string& title, const TrainingData& data,
                                        const OptionValues& options, FitSession& session) {
     VITRINE_TRY(validate(data));
@@ -75,20 +98,24 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, con
     VITRINE_TRY(checkDevice({session.device}));
     const at::Device device(session.device);
 
-    LabelledSplit trainSplit = labelledSplit(*data.snapshot, Split::Train);
-    const LabelledSplit validationSplit = labelledSplit(*data.snapshot, Split::Validation);
+    const LabelledSplit trainSplit = labelledRows(*data.snapshot, Split::Train);
+    const LabelledSplit validationSplit = labelledRows(*data.snapshot, Split::Validation);
     if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
     const BottleneckPlan plan = resolvePlan(method, options, data.logitScale);
     const TrainingThreads threads(plan.batchSize, static_cast<std::int64_t>(data.concepts.concepts.size()));
-    VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data.conceptTexts, device, session.job));
-    trainSplit.images = {};  // the table has them at unit length: one copy of the embeddings is enough
+    VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data, device, session.job));
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
-    VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data.conceptTexts, device, session.job));
+    VITRINE_ASSIGN(const LabelledScores validation, scoresOf(validationSplit, data, device, session.job));
 
+    std::vector<std::vector<std::int64_t>> classConcepts;
+    if (plan.objective.drawsPositives()) {
+        VITRINE_ASSIGN(classConcepts, conceptsOfClasses(title, data));
+    }
     TrainingKey key{id, options.toJson(), {}};
     if (!session.stateDirectory.empty()) key.data = trainingFingerprint(data);
     BottleneckTrainer trainer(title, plan, train, validationSplit.rows.empty() ? nullptr : &validation, moments,
                               static_cast<std::int64_t>(data.classes().size()), device);
+    trainer.setClassConcepts(std::move(classConcepts));
     const auto classifierOf = [&](const Learnt& learnt) -> Result<std::shared_ptr<const ConceptClassifier>> {
         auto made = ConceptBottleneck::create(bottleneckData(plan, data, moments, learnt));
         if (!made) return fail(ErrorCode::NumericalFailure, title, made.error().message());

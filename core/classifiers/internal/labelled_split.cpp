@@ -8,7 +8,7 @@
 namespace vitrine::internal {
 namespace {
 
-std::vector<std::size_t> labelledRows(const EmbeddingSnapshot& snapshot, Split split) {
+std::vector<std::size_t> rowsWithLabel(const EmbeddingSnapshot& snapshot, Split split) {
     std::vector<std::size_t> rows = snapshot.rowsOf(split);
     std::erase_if(rows, [&](std::size_t row) { return snapshot.labels[row] < 0; });
     return rows;
@@ -29,16 +29,21 @@ void updateWith(Sha256& hash, const std::vector<std::string>& names) {
 }  // namespace
 
 LabelledSplit labelledSplit(const EmbeddingSnapshot& snapshot, Split split) {
-    LabelledSplit out;
-    out.rows = labelledRows(snapshot, split);
+    LabelledSplit out = labelledRows(snapshot, split);
     out.images = snapshot.images.gather(out.rows);
+    return out;
+}
+
+LabelledSplit labelledRows(const EmbeddingSnapshot& snapshot, Split split) {
+    LabelledSplit out;
+    out.rows = rowsWithLabel(snapshot, split);
     out.labels.reserve(out.rows.size());
     for (const std::size_t row : out.rows) out.labels.push_back(snapshot.labels[row]);
     return out;
 }
 
 SplitRecord splitRecord(const EmbeddingSnapshot& snapshot, Split split) {
-    const std::vector<std::size_t> rows = labelledRows(snapshot, split);
+    const std::vector<std::size_t> rows = rowsWithLabel(snapshot, split);
     Sha256 hash;
     for (const std::size_t row : rows)
         hash.update(snapshot.ids[row] + "\t" + std::to_string(snapshot.labels[row]) + "\n");

@@ -17,6 +17,8 @@ struct LabelledSplit {
     std::vector<std::size_t> rows;  ///< of the snapshot
 };
 LabelledSplit labelledSplit(const EmbeddingSnapshot& snapshot, Split split);
+/// The same without a copy of the images.
+LabelledSplit labelledRows(const EmbeddingSnapshot& snapshot, Split split);
 
 /// How many images of the split have a label, and the SHA-256 of their ids and labels.
 SplitRecord splitRecord(const EmbeddingSnapshot& snapshot, Split split);

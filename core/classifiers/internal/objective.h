@@ -14,7 +14,8 @@
 namespace vitrine::internal {
 
 enum class Method { Sparse, L1, Contrastive };
-enum class PositiveMap { TopOne, Index };
+/// The positive concept of an image: CLIP's highest, that of the same number, or one drawn from those of its class.
+enum class PositiveMap { TopOne, Index, Class };
 enum class GumbelNoise { Matrix, Vector, None };
 enum class L1Solver {
     AdamProximal,  ///< threshold η(λ/D)/(√v̂ + ε): the ℓ1 term measured as Adam measures the rest
@@ -38,6 +39,10 @@ struct ObjectiveOptions {
     bool jointGradient() const { return method == Method::L1 || classGradientReachesConcepts; }
     bool usesTemperature() const { return method == Method::Sparse; }
     bool gated() const { return method == Method::Sparse && formulation == Formulation::Grounded; }
+    /// Whether each step draws its positive concepts by the classes of its images.
+    bool drawsPositives() const {
+        return method != Method::L1 && formulation == Formulation::Thesis && map == PositiveMap::Class;
+    }
 };
 
 /// Inputs of one step. Undefined tensors stand for what the method does not use.

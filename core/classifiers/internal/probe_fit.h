@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "classifiers/internal/sparse_head.h"
+#include "classifiers/internal/staged_fit.h"
 #include "solvers/linear_head.h"
 
 namespace vitrine::internal {
@@ -26,9 +26,10 @@ struct ProbeRows {
 /// Multinomial L2 logistic regression with inverse strength C. Where `inverseStrength` is 0, C comes from 1e-6 … 1e6
 /// by factors of a hundred and then from halving the interval in log C around the best down to an eighth of a decade
 /// (Radford et al. 2021, appendix A.3), by top-1 accuracy and then cross-entropy on `validation`, or on every fifth
-/// train image, left out meanwhile, where that has no rows. One step a fit.
-Result<FittedProbe> fitProbe(const std::string& title, const ProbeRows& train, const ProbeRows& validation,
-                             std::size_t classes, double inverseStrength, FitSession& session);
+/// train image, left out meanwhile, where that has no rows. One fit is one step and one epoch: its convex problem is solved
+/// to the end (a stop within it begins it anew). The part "sweep" of `fit`.
+Result<FittedProbe> fitProbe(const ProbeRows& train, const ProbeRows& validation,
+                             std::size_t classes, double inverseStrength, StagedFit& fit);
 
 struct ClassScoreOptions {
     std::int64_t epochs = 10;
@@ -38,8 +39,9 @@ struct ClassScoreOptions {
 };
 
 /// Cross-entropy of a bias-free map W (C×C) on 100 · cosines with the class texts (C×P), by Adam from
-/// U(−1/√C, 1/√C). The head returned is 100·W·texts: it acts on embeddings of unit length.
-Result<FittedProbe> fitClassScores(const std::string& title, const Matrix& images, std::span<const int> labels,
-                                   const Matrix& classTexts, const ClassScoreOptions& options, FitSession& session);
+/// U(−1/√C, 1/√C). The head returned is 100·W·texts: it acts on embeddings of unit length. The part "scores" of
+/// `fit`.
+Result<FittedProbe> fitClassScores(const Matrix& images, std::span<const int> labels,
+                                   const Matrix& classTexts, const ClassScoreOptions& options, StagedFit& fit);
 
 }  // namespace vitrine::internal

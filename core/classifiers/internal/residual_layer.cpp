@@ -16,6 +16,7 @@ namespace vitrine::internal {
 namespace {
 
 constexpr const char* kStage = VITRINE_TR_NOOP("Core", "Fitting the residual");
+constexpr const char* kPart = "residual";
 constexpr std::uint64_t kStartStream = 0x2E0000;
 constexpr std::uint64_t kOrderStream = 0x2E0001;
 
@@ -33,6 +34,120 @@ at::Tensor uniform(CounterRandom& random, at::IntArrayRef shape, float bound) {
     for (std::int64_t i = 0; i < out.numel(); ++i) values[i] = random.uniform(-bound, bound);
     return out;
 }
+
+class ResidualFit {
+public:
+    ResidualFit(const at::Tensor& features, const at::Tensor& headLogits, const at::Tensor& labels,
+                const ResidualOptions& options, StagedFit& fit)
+        : features_(features), headLogits_(headLogits), labels_(labels), options_(options), fit_(fit),
+          random_(options.seed, kStartStream),
+          bound_(1.0F / std::sqrt(static_cast<float>(features.size(1)))),
+          weights_(uniform(random_, {headLogits.size(1), features.size(1)}, bound_)),
+          bias_(uniform(random_, {headLogits.size(1)}, bound_)),
+          weightOptimizer_({OptimizerKind::Adam, options.learningRate, 0.0, 0.0}, weights_),
+          biasOptimizer_({OptimizerKind::Adam, options.learningRate, 0.0, 0.0}, bias_),
+          stepsPerEpoch_((features.size(0) + options.batchSize - 1) / options.batchSize) {}
+
+    Result<LinearHead> run() {
+        if (const FitState* resumed = fit_.beginPart(kPart, [this](FitState& out) { put(out); }); resumed != nullptr)
+            VITRINE_TRY(take(*resumed));
+        const std::int64_t total = options_.epochs * stepsPerEpoch_;
+        fit_.setTotal(fit_.done() - step_ + total);
+        while (step_ < total) {
+            if (!checkpointKeepingThreads(fit_.job(), {kStage, step_ / stepsPerEpoch_, options_.epochs}))
+                return fail(fit_.stopped());
+            if (fit_.endsEarly()) break;
+            VITRINE_TRY(takeStep());
+        }
+        return LinearHead{matrixOf(weights_), {bias_.data_ptr<float>(), bias_.data_ptr<float>() + bias_.numel()}};
+    }
+
+private:
+    Result<> takeStep() {
+        const std::int64_t rows = features_.size(0);
+        const std::int64_t epoch = step_ / stepsPerEpoch_;
+        const std::int64_t first = step_ % stepsPerEpoch_ * options_.batchSize;
+        if (orderEpoch_ != epoch) order_ = epochOrder(options_.seed, orderEpoch_ = epoch, rows);
+        const std::int64_t count = std::min(options_.batchSize, rows - first);
+        const at::Tensor drawn = order_.narrow(0, first, count);
+        const at::Tensor truth = labels_.index_select(0, drawn);
+        const ResidualTerms terms = residualTerms(features_.index_select(0, drawn), headLogits_.index_select(0, drawn),
+                                                  truth, weights_, bias_);
+        if (!std::isfinite(terms.loss))
+            return fail(ErrorCode::NumericalFailure, fit_.title(),
+                        "the loss of the residual is not finite in epoch " + std::to_string(epoch + 1) +
+                            "; a lower learning rate helps");
+        weightOptimizer_.step(weights_, terms.weightGradient);
+        biasOptimizer_.step(bias_, terms.biasGradient);
+        const std::int64_t correct = at::eq(terms.logits.argmax(1), truth).sum().item<std::int64_t>();
+        lossSum_ += terms.loss * static_cast<double>(count);
+        correct_ += static_cast<double>(correct);
+        ++step_;
+        StepRecord record;
+        record.classLoss = terms.loss;
+        record.batchTop1 = static_cast<double>(correct) / static_cast<double>(count);
+        record.headLearningRate = options_.learningRate;
+        const bool proceeds = fit_.report(record);
+        if (step_ % stepsPerEpoch_ == 0) finishEpoch();
+        if (!proceeds) return fail(fit_.stopped());
+        return fit_.saveIfDue();
+    }
+
+    void finishEpoch() {
+        // The concepts below stay as the head left them.
+        EpochRecord record = fit_.history().empty() ? StagedFit::emptyRecord() : fit_.history().back();
+        record.conceptLoss = 0.0;
+        record.classLoss = lossSum_ / static_cast<double>(features_.size(0));
+        record.trainTop1 = correct_ / static_cast<double>(features_.size(0));
+        record.headLearningRate = options_.learningRate;
+        const EpochRecord empty = StagedFit::emptyRecord();
+        record.validationLoss = empty.validationLoss;
+        record.validationTop1 = record.validationTop5 = empty.validationTop1;
+        record.validationPrecision = record.validationRecall = record.validationF1 = empty.validationF1;
+        lossSum_ = correct_ = 0.0;
+        fit_.finishEpoch(record);
+    }
+
+    void put(FitState& out) const {
+        out.put("weights", weights_);
+        out.put("bias", bias_);
+        out.put("weights_first", weightOptimizer_.first);
+        out.put("weights_second", weightOptimizer_.second);
+        out.put("bias_first", biasOptimizer_.first);
+        out.put("bias_second", biasOptimizer_.second);
+        out.put("figures", {static_cast<double>(step_), lossSum_, correct_});
+    }
+    Result<> take(const FitState& from) {
+        VITRINE_TRY(from.fill("weights", weights_));
+        VITRINE_TRY(from.fill("bias", bias_));
+        VITRINE_TRY(from.fill("weights_first", weightOptimizer_.first));
+        VITRINE_TRY(from.fill("weights_second", weightOptimizer_.second));
+        VITRINE_TRY(from.fill("bias_first", biasOptimizer_.first));
+        VITRINE_TRY(from.fill("bias_second", biasOptimizer_.second));
+        VITRINE_ASSIGN(const std::vector<double> figures, from.numbers("figures", 3));
+        step_ = weightOptimizer_.steps = biasOptimizer_.steps = static_cast<std::int64_t>(figures[0]);
+        lossSum_ = figures[1];
+        correct_ = figures[2];
+        return {};
+    }
+
+    const at::Tensor& features_;
+    const at::Tensor& headLogits_;
+    const at::Tensor& labels_;
+    const ResidualOptions& options_;
+    StagedFit& fit_;
+    CounterRandom random_;
+    float bound_;
+    at::Tensor weights_;
+    at::Tensor bias_;
+    ParameterOptimizer weightOptimizer_;
+    ParameterOptimizer biasOptimizer_;
+    std::int64_t stepsPerEpoch_;
+    std::int64_t step_ = 0;
+    at::Tensor order_;  ///< of the current epoch
+    std::int64_t orderEpoch_ = -1;
+    double lossSum_ = 0.0, correct_ = 0.0;  ///< over the current epoch
+};
 
 }  // namespace
 
@@ -53,40 +168,9 @@ ResidualTerms residualTerms(const at::Tensor& features, const at::Tensor& headLo
     return out;
 }
 
-Result<LinearHead> fitResidual(const std::string& title, const at::Tensor& features, const at::Tensor& headLogits,
-                               const at::Tensor& labels, const ResidualOptions& options, FitSession& session,
-                               StepCounter& steps) {
-    CounterRandom random(options.seed, kStartStream);
-    const float bound = 1.0F / std::sqrt(static_cast<float>(features.size(1)));
-    at::Tensor weights = uniform(random, {headLogits.size(1), features.size(1)}, bound);
-    at::Tensor bias = uniform(random, {headLogits.size(1)}, bound);
-    const OptimizerOptions adam{OptimizerKind::Adam, options.learningRate, 0.0, 0.0};
-    ParameterOptimizer weightOptimizer(adam, weights);
-    ParameterOptimizer biasOptimizer(adam, bias);
-    const std::int64_t rows = features.size(0);
-    steps.setTotal(steps.done() + options.epochs * ((rows + options.batchSize - 1) / options.batchSize));
-    for (std::int64_t epoch = 0; epoch < options.epochs; ++epoch) {
-        const at::Tensor order = epochOrder(options.seed, epoch, rows);
-        for (std::int64_t first = 0; first < rows; first += options.batchSize) {
-            if (!checkpointKeepingThreads(session.job, {kStage, epoch, options.epochs}))
-                return fail(ErrorCode::Cancelled, title);
-            const at::Tensor drawn = order.narrow(0, first, std::min(options.batchSize, rows - first));
-            const ResidualTerms terms =
-                residualTerms(features.index_select(0, drawn), headLogits.index_select(0, drawn),
-                              labels.index_select(0, drawn), weights, bias);
-            if (!std::isfinite(terms.loss))
-                return fail(ErrorCode::NumericalFailure, title,
-                            "the loss of the residual is not finite in epoch " + std::to_string(epoch + 1) +
-                                "; a lower learning rate helps");
-            weightOptimizer.step(weights, terms.weightGradient);
-            biasOptimizer.step(bias, terms.biasGradient);
-            StepRecord record;
-            record.classLoss = terms.loss;
-            record.headLearningRate = options.learningRate;
-            if (!steps.report(record)) return fail(ErrorCode::Cancelled, title);
-        }
-    }
-    return LinearHead{matrixOf(weights), {bias.data_ptr<float>(), bias.data_ptr<float>() + bias.numel()}};
+Result<LinearHead> fitResidual(const at::Tensor& features, const at::Tensor& headLogits, const at::Tensor& labels,
+                               const ResidualOptions& options, StagedFit& fit) {
+    return ResidualFit(features, headLogits, labels, options, fit).run();
 }
 
 }  // namespace vitrine::internal

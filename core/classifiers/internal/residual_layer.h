@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <string>
 
-#include "classifiers/internal/sparse_head.h"
+#include "classifiers/internal/staged_fit.h"
+#include "solvers/linear_head.h"
 
 namespace vitrine::internal {
 
@@ -30,9 +31,8 @@ struct ResidualOptions {
     std::uint64_t seed = 42;
 };
 
-/// Adam from U(−1/√P, 1/√P). Features N×P, logits of the head N×C.
-Result<LinearHead> fitResidual(const std::string& title, const at::Tensor& features, const at::Tensor& headLogits,
-                               const at::Tensor& labels, const ResidualOptions& options, FitSession& session,
-                               StepCounter& steps);
+/// Adam from U(−1/√P, 1/√P). Features N×P, logits of the head N×C. The part "residual" of `fit`.
+Result<LinearHead> fitResidual(const at::Tensor& features, const at::Tensor& headLogits, const at::Tensor& labels,
+                               const ResidualOptions& options, StagedFit& fit);
 
 }  // namespace vitrine::internal

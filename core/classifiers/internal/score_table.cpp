@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/option_spec.h"
@@ -55,12 +56,38 @@ Result<ScoreTable> ScoreTable::create(const Matrix& imageEmbeddings, const Matri
     ScoreTable table;
     table.unitTexts_ = unitRows(conceptTexts).to(device);
     table.unitImages_ = unitRows(imageEmbeddings).to(device);
+    return finished(std::move(table), job, maxCachedEntries);
+}
+
+Result<ScoreTable> ScoreTable::createOfRows(const Matrix& imageEmbeddings, std::span<const std::size_t> rows,
+                                            const Matrix& conceptTexts, const at::Device& device, JobContext& job,
+                                            std::int64_t maxCachedEntries) {
+    at::NoGradGuard noGrad;
+    ScoreTable table;
+    table.unitTexts_ = unitRows(conceptTexts).to(device);
+    const auto count = static_cast<std::int64_t>(rows.size());
+    at::Tensor units = at::empty({count, static_cast<std::int64_t>(imageEmbeddings.cols())}, at::kFloat);
+    const bool isComplete = forEachTile(count, job, [&](std::int64_t first, std::int64_t tile) {
+        at::Tensor part = units.narrow(0, first, tile);
+        for (std::int64_t r = 0; r < tile; ++r) {
+            const auto row = imageEmbeddings.row(rows[static_cast<std::size_t>(first + r)]);
+            std::copy(row.begin(), row.end(), part.data_ptr<float>() + r * part.size(1));
+        }
+        part.div_(at::clamp_min(part.norm(2, 1, true), kNormFloor));
+    });
+    if (!isComplete) return cancelled();
+    table.unitImages_ = units.to(device);
+    return finished(std::move(table), job, maxCachedEntries);
+}
+
+Result<ScoreTable> ScoreTable::finished(ScoreTable table, JobContext& job, std::int64_t maxCachedEntries) {
+    at::NoGradGuard noGrad;
     if (table.rows() * table.concepts() > maxCachedEntries) return table;
     at::Tensor cached = at::empty({table.rows(), table.concepts()}, table.unitImages_.options());
-    const bool finished = forEachTile(table.rows(), job, [&](std::int64_t first, std::int64_t count) {
+    const bool isComplete = forEachTile(table.rows(), job, [&](std::int64_t first, std::int64_t count) {
         cached.narrow(0, first, count).copy_(table.cosineTile(first, count));
     });
-    if (!finished) return cancelled();
+    if (!isComplete) return cancelled();
     table.cached_ = cached;
     return table;
 }

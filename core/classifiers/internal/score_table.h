@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <span>
 
 #include "base/job_context.h"
 #include "base/matrix.h"
@@ -25,6 +26,11 @@ public:
                                      const at::Device& device, JobContext& job,
                                      std::int64_t maxCachedEntries = kMaxCachedEntries);
 
+    /// Of the rows named, without a copy of them on the way to unit length.
+    static Result<ScoreTable> createOfRows(const Matrix& imageEmbeddings, std::span<const std::size_t> rows,
+                                           const Matrix& conceptTexts, const at::Device& device, JobContext& job,
+                                           std::int64_t maxCachedEntries = kMaxCachedEntries);
+
     std::int64_t rows() const { return unitImages_.size(0); }
     std::int64_t concepts() const { return unitTexts_.size(0); }
 
@@ -40,6 +46,7 @@ public:
 
 private:
     ScoreTable() = default;
+    static Result<ScoreTable> finished(ScoreTable table, JobContext& job, std::int64_t maxCachedEntries);
 
     at::Tensor unitImages_;
     at::Tensor unitTexts_;

@@ -2,28 +2,25 @@
 // The sparse head of Label-free and Post-hoc CBM on finished activations: options, choice of λ, solver.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/option_spec.h"
-#include "classifiers/classifier_variant.h"
+#include "classifiers/internal/staged_fit.h"
 #include "solvers/elastic_net.h"
 
 namespace vitrine::internal {
 
-/// Counts the steps of a fit that has several parts and tells the observer.
-class StepCounter {
-public:
-    StepCounter(FitSession& session, std::int64_t totalSteps) : session_(session), total_(totalSteps) {}
-    /// One step done; `record` needs only the losses. False when the job was stopped meanwhile.
-    bool report(StepRecord record);
-    void setTotal(std::int64_t totalSteps) { total_ = totalSteps; }
-    std::int64_t done() const { return done_; }
-
-private:
-    FitSession& session_;
-    std::int64_t total_;
-    std::int64_t done_ = 0;
+/// What a head is fitted to and judged by: activations N×K of finished concepts, and classes. The held-out images may
+/// have no rows.
+struct HeadRows {
+    const Matrix& train;
+    std::span<const int> trainLabels;
+    const Matrix& heldOut;
+    std::span<const int> heldOutLabels;
+    std::size_t classes = 0;
 };
 
 /// lambda, target_nec, alpha, path_points, solver, saga_epochs, saga_batch_size, saga_step_size.
@@ -35,10 +32,14 @@ struct SparseHead {
     std::string resolved;  ///< JSON object
 };
 
+/// Called with the head after each epoch.
+using HeadObserver = std::function<void(const EpochRecord&, const LinearHead&)>;
+
 /// The exact optimum at `lambda`, or, where it is 0, at the largest λ of the path whose NEC reaches target_nec (the
-/// smallest λ where none does); or GLM-SAGA's stochastic steps. One step a solution (GLM-SAGA: a step a batch).
-Result<SparseHead> fitSparseHead(const std::string& title, const Matrix& activations, std::span<const int> labels,
-                                 std::size_t classes, ElasticNetLoss loss, const OptionValues& options,
-                                 FitSession& session, StepCounter& steps);
+/// smallest λ where none does); or GLM-SAGA's stochastic steps. One λ is one step and one epoch: its convex problem is
+/// solved to the end (a stop within it begins it anew); GLM-SAGA makes a step a batch. Rows of the history hold the
+/// penalty as concept loss and the rest of the objective as class loss. A part of the name "head" of `fit`.
+Result<SparseHead> fitSparseHead(const HeadRows& rows, ElasticNetLoss loss, const OptionValues& options, StagedFit& fit,
+                                 const HeadObserver& onEpoch = {});
 
 }  // namespace vitrine::internal

@@ -53,8 +53,14 @@ struct ClassCounts {
 
 Result<SplitFigures> evaluateSplit(const ScoreTable& scores, const at::Tensor& labels,
                                    const std::function<ObjectiveTerms(const at::Tensor&)>& forward, JobContext& job) {
+    return evaluateTiles(labels, [&](std::int64_t first, std::int64_t count) { return forward(scores.cosineTile(first, count)); }, job);
+}
+
+Result<SplitFigures> evaluateTiles(const at::Tensor& labels,
+                                   const std::function<ObjectiveTerms(std::int64_t first, std::int64_t count)>& forward,
+                                   JobContext& job) {
     at::NoGradGuard noGrad;
-    const std::int64_t rows = scores.rows();
+    const std::int64_t rows = labels.size(0);
     double lossSum = 0.0;
     std::int64_t correct = 0;
     std::int64_t active = 0;
@@ -63,7 +69,7 @@ Result<SplitFigures> evaluateSplit(const ScoreTable& scores, const at::Tensor& l
     for (std::int64_t first = 0; first < rows; first += ScoreTable::kTileRows) {
         if (!checkpointKeepingThreads(job, {kStage, first, rows})) return fail(ErrorCode::Cancelled, "validation");
         const std::int64_t count = std::min(ScoreTable::kTileRows, rows - first);
-        const ObjectiveTerms terms = forward(scores.cosineTile(first, count));
+        const ObjectiveTerms terms = forward(first, count);
         const at::Tensor truth = labels.narrow(0, first, count);
         lossSum += crossEntropy(terms.logits, truth).item<double>() * static_cast<double>(count);
         const at::Tensor decisions = terms.logits.argmax(1);

@@ -23,6 +23,11 @@ struct SplitFigures {
     double f1 = 0.0;
 };
 
+/// Over `labels.size(0)` images, tile by tile: `forward` makes the terms of images first … first + count − 1.
+Result<SplitFigures> evaluateTiles(const at::Tensor& labels,
+                                   const std::function<ObjectiveTerms(std::int64_t first, std::int64_t count)>& forward,
+                                   JobContext& job);
+
 /// `forward` maps a tile of cosines to its terms. Cancelled between two tiles.
 Result<SplitFigures> evaluateSplit(const ScoreTable& scores, const at::Tensor& labels,
                                    const std::function<ObjectiveTerms(const at::Tensor&)>& forward, JobContext& job);

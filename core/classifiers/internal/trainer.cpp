@@ -29,7 +29,7 @@ constexpr double kShortestSaveInterval = 1.0;
 constexpr double kExplodedLoss = 1e6;
 
 /// Streams of the counter-based generator: what a number is for, and the step or epoch it is drawn in.
-enum class Purpose : std::uint64_t { Weights = 1, Head = 2, Order = 3, ColumnNoise = 4, RowNoise = 5 };
+enum class Purpose : std::uint64_t { Weights = 1, Head = 2, Order = 3, ColumnNoise = 4, RowNoise = 5, Positive = 6 };
 
 std::uint64_t streamOf(Purpose purpose, std::int64_t index) {
     return (static_cast<std::uint64_t>(purpose) << 48U) | static_cast<std::uint64_t>(index);
@@ -142,6 +142,18 @@ void BottleneckTrainer::addNoise(Batch& batch) const {
     if (!objective.gated()) batch.rowNoise = noise(Purpose::RowNoise, images, concepts);
 }
 
+/// Uniform over the concepts of each image's class; depends on the step only, so a resumed run draws the same.
+at::Tensor BottleneckTrainer::drawnPositives(const at::Tensor& labels) const {
+    CounterRandom random = randomFor(plan_.seed, Purpose::Positive, state_.step);
+    const at::Tensor classes = labels.to(at::kCPU).contiguous();
+    at::Tensor out = at::empty_like(classes);
+    for (std::int64_t k = 0; k < out.numel(); ++k) {
+        const auto& concepts = classConcepts_[static_cast<std::size_t>(classes.data_ptr<std::int64_t>()[k])];
+        out.data_ptr<std::int64_t>()[k] = concepts[random.index(concepts.size())];
+    }
+    return out.to(device_);
+}
+
 Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) const {
     Batch batch;
     batch.scores = inputs(train_.scores.cosines(rows));
@@ -149,6 +161,7 @@ Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) const {
     if (positives_.defined()) batch.positives = positives_.index_select(0, rows);
     if (plan_.objective.formulation == Formulation::Thesis && plan_.objective.map == PositiveMap::Index)
         batch.positives = indexMap(batch.scores.size(0), batch.scores.size(1)).to(device_);
+    if (plan_.objective.drawsPositives()) batch.positives = drawnPositives(batch.labels);
     if (plan_.objective.usesTemperature())
         batch.temperature = at::full({}, scheduledTemperature(state_.step), batch.scores.options());
     addNoise(batch);

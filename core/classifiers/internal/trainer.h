@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "classifiers/classifier_variant.h"
 #include "classifiers/internal/bottleneck_plan.h"
@@ -27,6 +29,9 @@ public:
     BottleneckTrainer(std::string title, const BottleneckPlan& plan, const LabelledScores& train,
                       const LabelledScores* validation, const ColumnMoments& moments, std::int64_t classes,
                       const at::Device& device);
+
+    /// What a positive is drawn from under PositiveMap::Class: C lists of concept numbers, none of them empty.
+    void setClassConcepts(std::vector<std::vector<std::int64_t>> concepts) { classConcepts_ = std::move(concepts); }
 
     /// Trains to the end, from the state in the session's folder where it resumes. Cancelled within one step of
     /// a stop request, the state saved; NumericalFailure with epoch, step and the range of W and F.
@@ -49,6 +54,7 @@ private:
     Result<> saveAfter(double seconds, const FitSession& session, const TrainingKey& key);
     Batch makeBatch(const at::Tensor& rows) const;
     void addNoise(Batch& batch) const;
+    at::Tensor drawnPositives(const at::Tensor& labels) const;
     at::Tensor epochOrder(std::int64_t epoch) const;
     at::Tensor inputs(const at::Tensor& cosines) const;
     double scheduledTemperature(std::int64_t finishedSteps) const;
@@ -62,6 +68,7 @@ private:
     ColumnMoments moments_;
     at::Device device_;
     at::Tensor positives_;  ///< N×m, N (a map) or undefined
+    std::vector<std::vector<std::int64_t>> classConcepts_;
     std::int64_t stepsPerEpoch_;
     std::int64_t totalSteps_;
     BottleneckStepper stepper_;

@@ -73,18 +73,19 @@ Result<SafetensorsFile> openState(const fs::path& directory) {
     return file;
 }
 
-Result<> writeSummary(const fs::path& directory, const TrainingKey& key, const TrainingState& state) {
+Result<> writeSummary(const fs::path& directory, const TrainingKey& key, std::int64_t step,
+                      const std::vector<EpochRecord>& history) {
     nlohmann::ordered_json summary;
     summary["schema"] = kSchema;
     summary["variant"] = key.variant;
-    summary["step"] = state.step;
-    summary["epochs_finished"] = state.history.size();
+    summary["step"] = step;
+    summary["epochs_finished"] = history.size();
     summary["options"] = nlohmann::ordered_json::parse(key.options);
     summary["data"] = key.data;
-    if (!state.history.empty()) {
-        summary["class_loss"] = state.history.back().classLoss;
-        summary["concept_loss"] = state.history.back().conceptLoss;
-        summary["train_top1"] = state.history.back().trainTop1;
+    if (!history.empty()) {
+        summary["class_loss"] = history.back().classLoss;
+        summary["concept_loss"] = history.back().conceptLoss;
+        summary["train_top1"] = history.back().trainTop1;
     }
     return writeJson(directory / kTrainingSummaryFile, summary);
 }
@@ -93,11 +94,7 @@ Result<> writeSummary(const fs::path& directory, const TrainingKey& key, const T
 
 Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, const TrainingState& state,
                            const BottleneckStepper& stepper) {
-    VITRINE_TRY(createDirectories(directory));
     SafetensorsWriter writer;
-    writer.setMetadata("schema", kSchema);
-    writer.setMetadata("options", key.options);
-    writer.setMetadata("data", key.data);
     for (const NamedTensor& entry : tensorsOf(stepper)) addTensor(writer, entry.name, entry.tensor);
     if (state.bestEpoch > 0) {
         addTensor(writer, "best_weights", state.bestWeights);
@@ -113,18 +110,26 @@ Result<> saveTrainingState(const fs::path& directory, const TrainingKey& key, co
     writer.addIntegers("counters", {counters.size()}, counters);
     const std::array<double, kSums> sums{state.conceptLossSum, state.classLossSum, state.bestTemperature};
     writer.addDoubles("sums", {sums.size()}, sums);
-    const std::vector<double> history = historyToNumbers(state.history);
-    writer.addDoubles("history", {state.history.size(), historyColumns().size()}, history);
-    VITRINE_TRY(writer.write(directory / kTrainingStateFile));
-    return writeSummary(directory, key, state);
+    return writeTrainingState(writer, directory, key, state.step, state.history);
 }
 
-Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state,
-                               BottleneckStepper& stepper) {
+Result<> writeTrainingState(SafetensorsWriter& writer, const fs::path& directory, const TrainingKey& key,
+                            std::int64_t step, const std::vector<EpochRecord>& history) {
+    VITRINE_TRY(createDirectories(directory));
+    writer.setMetadata("schema", kSchema);
+    writer.setMetadata("options", key.options);
+    writer.setMetadata("data", key.data);
+    const std::vector<double> numbers = historyToNumbers(history);
+    writer.addDoubles("history", {history.size(), historyColumns().size()}, numbers);
+    VITRINE_TRY(writer.write(directory / kTrainingStateFile));
+    return writeSummary(directory, key, step, history);
+}
+
+Result<std::optional<SafetensorsFile>> openTrainingState(const fs::path& directory, const TrainingKey& key) {
     const fs::path path = directory / kTrainingStateFile;
     std::error_code error;
-    if (!fs::exists(path, error)) return false;
-    VITRINE_ASSIGN(const SafetensorsFile file, openState(directory));
+    if (!fs::exists(path, error)) return std::optional<SafetensorsFile>();
+    VITRINE_ASSIGN(SafetensorsFile file, openState(directory));
     VITRINE_ASSIGN(const std::string options, readText(file, "options"));
     if (options != key.options)
         return fail(ErrorCode::InvalidOption, path.string(),
@@ -133,7 +138,15 @@ Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key
     if (data != key.data)
         return fail(ErrorCode::InvalidOption, path.string(),
                     "was trained on other images, concepts or texts; start a new run");
+    return std::optional<SafetensorsFile>(std::move(file));
+}
 
+Result<bool> loadTrainingState(const fs::path& directory, const TrainingKey& key, TrainingState& state,
+                               BottleneckStepper& stepper) {
+    const fs::path path = directory / kTrainingStateFile;
+    VITRINE_ASSIGN(const std::optional<SafetensorsFile> opened, openTrainingState(directory, key));
+    if (!opened) return false;
+    const SafetensorsFile& file = *opened;
     for (const NamedTensor& entry : tensorsOf(stepper)) VITRINE_TRY(readTensor(file, entry));
     VITRINE_ASSIGN(const std::vector<std::int64_t> counters, file.integers("counters"));
     VITRINE_ASSIGN(const std::vector<double> sums, readDoubles(file, "sums"));
@@ -172,7 +185,7 @@ Result<TrainingProgress> readTrainingProgress(const fs::path& directory) {
 
 Result<> announceTraining(const fs::path& directory, const TrainingKey& key) {
     VITRINE_TRY(createDirectories(directory));
-    return writeSummary(directory, key, {});
+    return writeSummary(directory, key, 0, {});
 }
 
 void removeTrainingState(const fs::path& directory) {

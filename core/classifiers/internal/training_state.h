@@ -6,12 +6,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "classifiers/internal/objective.h"
 #include "classifiers/training_observer.h"
+#include "io/safetensors.h"
 
 namespace vitrine::internal {
 
@@ -49,6 +51,13 @@ Result<> saveTrainingState(const std::filesystem::path& directory, const Trainin
 /// made with another key; FileCorrupt, TensorMissing, ShapeMismatch as its bytes deserve.
 Result<bool> loadTrainingState(const std::filesystem::path& directory, const TrainingKey& key, TrainingState& state,
                                BottleneckStepper& stepper);
+
+/// The file of a state, of whatever kind of fit, after its key was compared; nothing where there is none. InvalidOption
+/// where it was made with another key.
+Result<std::optional<SafetensorsFile>> openTrainingState(const std::filesystem::path& directory, const TrainingKey& key);
+/// Writes what every kind of state has in common, then the file, and training.json beside it.
+Result<> writeTrainingState(SafetensorsWriter& writer, const std::filesystem::path& directory, const TrainingKey& key,
+                            std::int64_t step, const std::vector<EpochRecord>& history);
 
 /// training.json alone, so that a training killed before its first state can be offered again.
 Result<> announceTraining(const std::filesystem::path& directory, const TrainingKey& key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <set>
@@ -132,6 +133,51 @@ TEST(TrainingTest, AbsentDeviceIsNamed) {
     FitSession session{job, {}, {}, false, 20.0, "abacus"};
     EXPECT_TRUE(failsWith(findClassifierVariant("l1_cbm")->fit(world.data, optionsOf("l1_cbm"), session),
                           ErrorCode::InvalidOption, "abacus"));
+}
+
+/// Each class described by one planted concept: with the labels as the map, that concept's output leads on images of
+/// the class, which no other term of the objective asks for.
+TEST(TrainingTest, PositivesDrawnFromTheClassMakeItsConceptsLead) {
+    SyntheticWorld world = makeSyntheticWorld();
+    std::vector<std::size_t> described;
+    for (std::size_t c = 0; c < world.truth.rows(); ++c) {
+        const auto row = world.truth.row(c);
+        for (std::size_t j = 0; j < row.size(); ++j) {
+            const bool isFree = std::find(described.begin(), described.end(), j) == described.end();
+            if (row[j] == 0.0F || !isFree) continue;
+            described.push_back(j);
+            world.data.classDescriptors.push_back({"seen by nobody", world.data.concepts.concepts[j]});
+            break;
+        }
+    }
+    ASSERT_EQ(described.size(), 6U);
+    const auto leads = [&](const char* map) {
+        const auto fitted = fit("contrastive_cbm", world.data,
+                                optionsOf("contrastive_cbm", {"formulation=thesis", std::string("positive_map=") + map, "class_gradient=stopped",
+                                                              "epochs=40", "batch_size=30", "lr_concepts=0.01"}));
+        EXPECT_TRUE(succeeded(fitted));
+        const auto rows = world.data.snapshot->rowsOf(Split::Test);
+        const Matrix activations = fitted->classifier->activations(world.data.snapshot->images.gather(rows));
+        double hits = 0.0;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            hits += argmax(activations.row(i)) == described[static_cast<std::size_t>(world.data.snapshot->labels[rows[i]])] ? 1.0 : 0.0;
+        return hits / static_cast<double>(rows.size());
+    };
+    EXPECT_GE(leads("class"), 0.9);
+    EXPECT_LT(leads("top1"), 0.6) << "CLIP's own favourite is mostly another one";
+}
+
+TEST(TrainingTest, TheMapByClassNeedsDescriptorsThatAreConcepts) {
+    SyntheticWorld world = makeSyntheticWorld();
+    for (const char* variant : {"sparse_cbm", "contrastive_cbm"}) {
+        const OptionValues options = optionsOf(variant, {"formulation=thesis", "positive_map=class", "epochs=1"});
+        world.data.classDescriptors.clear();
+        EXPECT_TRUE(failsWith(fit(variant, world.data, options), ErrorCode::InvalidOption, "positive_map", "descriptors"));
+        world.data.classDescriptors.assign(6, {"concept 3"});
+        EXPECT_TRUE(succeeded(fit(variant, world.data, options)));
+        world.data.classDescriptors[4] = {"a word of no list"};
+        EXPECT_TRUE(failsWith(fit(variant, world.data, options), ErrorCode::InvalidOption, "class 4"));
+    }
 }
 
 TEST(TrainingTest, RegistryFindsByIdOnly) {
