@@ -3,17 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <iostream>
-#include <thread>
 
 #include "analysis/clustering_quality.h"
 #include "analysis/kmeans.h"
-#include "commands/command.h"
+#include "base/stopwatch.h"
 #include "commands/console.h"
-#include "commands/embedding_source.h"
+#include "commands/embedding_command.h"
 #include "io/atomic_file.h"
 #include "io/json_document.h"
 
@@ -27,10 +24,6 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kSilhouetteSample = 5000;
 constexpr std::size_t kSweepTries = 20;
-
-double secondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 struct ClusterRange {
     std::size_t fewest = 0, most = 0;
@@ -52,88 +45,63 @@ Result<ClusterRange> parseRange(const std::string& text) {
     return range;
 }
 
-class ClusterCommand final : public Command {
+class ClusterCommand final : public EmbeddingCommand {
 public:
     std::string name() const override { return "cluster"; }
     std::string summary() const override { return "Clusters embeddings by k-means"; }
 
     void addOptions(CLI::App& app) override {
-        app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
-        app.add_option("--labels", labels_, "Labels to compare with: .npy of whole numbers, or text with one a line");
+        addCommonOptions(app, "Labels to compare with");
         app.add_option("--k", clusters_, "Clusters, or a range like 2-40: the best silhouette wins")->required();
         app.add_option("--restarts", options_.restarts, "Starts by k-means++; the best wins")
             ->check(CLI::Range(1, 10000))
             ->capture_default_str();
         app.add_flag("--spherical", options_.spherical, "Rows and centres of unit length");
-        app.add_option("--device", options_.compute.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", options_.compute.threads, "Compute threads; 0 = every core")
-            ->check(CLI::Range(0, 1024))
-            ->capture_default_str();
-        app.add_option("--seed", options_.seed, "Seed")->capture_default_str();
         app.add_option("--output", output_, "CSV file to write: id, cluster");
-        app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
-    }
-
-    int run(const CommandContext&) override {
-        const InterruptWatch interrupt;
-        StatusLine status;
-        JobContext job = terminalJob(interrupt, status);
-        const Result<ordered_json> report = make(job);
-        status.clear();
-        if (!report) return failed(report.error());
-        if (asJson_) {
-            std::cout << report->dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
-            return kExitDone;
-        }
-        std::printf("%zu points, %zu clusters, inertia %.6g, silhouette %.3f", (*report)["n"].get<std::size_t>(),
-                    (*report)["k"].get<std::size_t>(), (*report)["inertia"].get<double>(),
-                    (*report)["silhouette"].get<double>());
-        if (report->contains("ari"))
-            std::printf(", ARI %.3f, NMI %.3f, purity %.3f", (*report)["ari"].get<double>(),
-                        (*report)["nmi"].get<double>(), (*report)["purity"].get<double>());
-        std::printf("\n");
-        return kExitDone;
     }
 
 private:
-    Result<ordered_json> make(JobContext& job) {
+    const char* schema() const override { return "vitrine.cluster_report/1"; }
+
+    Result<> checkOptions() override {
         if (!output_.empty()) VITRINE_TRY(checkFolderOf(output_));
-        VITRINE_ASSIGN(const ClusterRange range, parseRange(clusters_));
-        auto start = std::chrono::steady_clock::now();
-        VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
-        if (options_.compute.threads == 0)
-            options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{
-            {"schema", "vitrine.cluster_report/1"}, {"embeddings", points.subject},  {"n", points.points.rows()},
-            {"dimensions", points.points.cols()},   {"restarts", options_.restarts}, {"spherical", options_.spherical},
-            {"threads", options_.compute.threads},  {"seed", options_.seed}};
-        report["seconds"]["read"] = secondsSince(start);
-        start = std::chrono::steady_clock::now();
-        Result<KMeansResult> fitted = fit(points, range, report, job);
-        if (!fitted) {
-            Error error = std::move(fitted.error());
-            if (error.code != ErrorCode::Cancelled) error.subject = points.subject;
-            return fail(std::move(error));
-        }
-        report["seconds"]["cluster"] = secondsSince(start);
-        start = std::chrono::steady_clock::now();
-        const Matrix rows = options_.spherical ? points.points.normalizedRows() : points.points;
-        VITRINE_ASSIGN(const Silhouette quality,
-                       silhouette(rows, fitted->labels, kSilhouetteSample, options_.seed, options_.compute, job));
-        report["seconds"]["silhouette"] = secondsSince(start);
-        VITRINE_TRY(describe(points, *fitted, quality, report));
-        VITRINE_TRY(write(points, *fitted));
-        return report;
+        VITRINE_ASSIGN(range_, parseRange(clusters_));
+        return {};
     }
 
-    Result<KMeansResult> fit(const LabelledPoints& points, const ClusterRange& range, ordered_json& report,
-                             JobContext& job) {
-        if (range.fewest == range.most) {
-            options_.clusters = range.fewest;
+    Result<> make(const LabelledPoints& points, ordered_json& report, JobContext& job) override {
+        report["restarts"] = options_.restarts;
+        report["spherical"] = options_.spherical;
+        options_.compute = compute_;
+        options_.seed = seed_;
+        Stopwatch watch;
+        VITRINE_ASSIGN(const KMeansResult fitted, fit(points, report, job));
+        report["seconds"]["cluster"] = watch.seconds();
+        watch.restart();
+        const Matrix rows = options_.spherical ? points.points.normalizedRows() : points.points;
+        VITRINE_ASSIGN(const Silhouette quality,
+                       silhouette(rows, fitted.labels, kSilhouetteSample, options_.seed, options_.compute, job));
+        report["seconds"]["silhouette"] = watch.seconds();
+        VITRINE_TRY(describe(points, fitted, quality, report));
+        return write(points, fitted);
+    }
+
+    void printSummary(const ordered_json& report) const override {
+        std::printf("%zu points, %zu clusters, inertia %.6g, silhouette %.3f", report["n"].get<std::size_t>(),
+                    report["k"].get<std::size_t>(), report["inertia"].get<double>(), report["silhouette"].get<double>());
+        if (report.contains("ari"))
+            std::printf(", ARI %.3f, NMI %.3f, purity %.3f", report["ari"].get<double>(), report["nmi"].get<double>(),
+                        report["purity"].get<double>());
+        std::printf("\n");
+    }
+
+    Result<KMeansResult> fit(const LabelledPoints& points, ordered_json& report, JobContext& job) {
+        if (range_.fewest == range_.most) {
+            options_.clusters = range_.fewest;
             return fitKMeans(points.points, options_, job);
         }
         VITRINE_ASSIGN(KMeansSweep sweep,
-                       sweepKMeans(points.points, range.fewest, range.most, kSweepTries, options_, job));
+                       sweepKMeans(points.points, range_.fewest, range_.most, kSweepTries, options_, job));
         for (std::size_t i = 0; i < sweep.clusters.size(); ++i)
             report["sweep"].push_back(
                 {{"k", sweep.clusters[i]}, {"silhouette", sweep.silhouette[i]}, {"inertia", sweep.inertia[i]}});
@@ -174,10 +142,10 @@ private:
         return writeFileAtomically(output_, std::string_view(text));
     }
 
-    fs::path embeddings_, labels_, output_;
+    fs::path output_;
     std::string clusters_;
+    ClusterRange range_;
     KMeansOptions options_;
-    bool asJson_ = false;
 };
 
 }  // namespace

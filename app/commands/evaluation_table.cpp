@@ -189,6 +189,11 @@ std::string controlLines(const Comparison& comparison, const char* bullet) {
     return text;
 }
 
+/// Accuracy of one of the two minus that of the other; zero without a sign.
+double leadOf(const PairedTest& pair, bool ofFirst) {
+    return (ofFirst ? -pair.result.difference : pair.result.difference) + 0.0;
+}
+
 Json pairsJson(const Comparison& comparison, std::size_t method) {
     Json out = Json::array();
     for (const PairedTest& pair : comparison.pairs) {
@@ -198,7 +203,7 @@ Json pairsJson(const Comparison& comparison, std::size_t method) {
         out.push_back({{"method", other.variant},
                        {"run", other.run},
                        {"seed", other.seed},
-                       {"difference", isFirst ? -pair.result.difference : pair.result.difference},
+                       {"difference", leadOf(pair, isFirst)},
                        {"standard_error", pair.result.standardError},
                        {"only_this_right", isFirst ? pair.result.onlyFirstRight : pair.result.onlySecondRight},
                        {"only_other_right", isFirst ? pair.result.onlySecondRight : pair.result.onlyFirstRight},
@@ -221,7 +226,7 @@ std::string pairLines(const Comparison& comparison) {
     std::string text = nameOf(best) + " against the others, top-1 in points (paired standard error; exact McNemar):\n";
     for (const PairedTest& pair : comparison.pairs) {
         if (pair.first != best && pair.second != best) continue;
-        const double lead = 100.0 * (pair.first == best ? -pair.result.difference : pair.result.difference);
+        const double lead = 100.0 * leadOf(pair, pair.first == best);
         text += "  " + nameOf(pair.first == best ? pair.second : pair.first) + ": " + formatted("%+.1f", lead) + " ± " +
                 formatted("%.1f", 100.0 * pair.result.standardError) + ", p = " + formatted("%.3g", pair.result.mcnemarExact) + "\n";
     }

@@ -2,19 +2,17 @@
 // vitrine map: a picture and coordinates of embeddings, by t-SNE or PCA.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <set>
-#include <thread>
 
 #include "analysis/clustering_quality.h"
 #include "analysis/pca.h"
 #include "analysis/tsne.h"
-#include "commands/command.h"
+#include "base/stopwatch.h"
 #include "commands/console.h"
-#include "commands/embedding_source.h"
+#include "commands/embedding_command.h"
 #include "commands/map_picture.h"
 #include "image/image_encoder.h"
 #include "io/atomic_file.h"
@@ -31,29 +29,19 @@ using nlohmann::ordered_json;
 constexpr std::size_t kKeptNeighbours = 10;
 constexpr std::size_t kKeptSample = 2000;
 
-class Stopwatch {
-public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
 std::string hexOf(const Rgb& colour) {
     char text[8];
     std::snprintf(text, sizeof text, "#%02x%02x%02x", colour[0], colour[1], colour[2]);
     return text;
 }
 
-class MapCommand final : public Command {
+class MapCommand final : public EmbeddingCommand {
 public:
     std::string name() const override { return "map"; }
     std::string summary() const override { return "Draws a map of embeddings by t-SNE or PCA"; }
 
     void addOptions(CLI::App& app) override {
-        app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
-        app.add_option("--labels", labels_,
-                       "Labels that colour the points: .npy of whole numbers, or text with one a line");
+        addCommonOptions(app, "Labels that colour the points");
         app.add_option("--method", method_, "tsne or pca")
             ->check(CLI::IsMember({"tsne", "pca"}))
             ->capture_default_str();
@@ -66,68 +54,38 @@ public:
         app.add_option("--iterations", options_.iterations, "Steps of t-SNE")
             ->check(CLI::Range(0, 1000000))
             ->capture_default_str();
-        app.add_option("--device", options_.compute.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", options_.compute.threads, "Compute threads; 0 = every core")
-            ->check(CLI::Range(0, 1024))
-            ->capture_default_str();
-        app.add_option("--seed", options_.seed, "Seed")->capture_default_str();
         app.add_option("--output", picture_, "PNG file to write");
         app.add_option("--size", side_, "Pixels along a side of the picture")
             ->check(CLI::Range(64, 8192))
             ->capture_default_str();
         app.add_option("--coordinates", coordinates_, "CSV file to write: id, x, y, label");
-        app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
-    }
-
-    int run(const CommandContext&) override {
-        const InterruptWatch interrupt;
-        StatusLine status;
-        JobContext job = terminalJob(interrupt, status);
-        const Result<ordered_json> report = make(job);
-        status.clear();
-        if (!report) return failed(report.error());
-        if (asJson_) {
-            std::cout << report->dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
-        } else {
-            printSummary(*report);
-        }
-        return kExitDone;
     }
 
 private:
-    Result<ordered_json> make(JobContext& job) {
+    const char* schema() const override { return "vitrine.map_report/1"; }
+
+    Result<> checkOptions() override {
         for (const fs::path& file : {picture_, coordinates_})
             if (!file.empty()) VITRINE_TRY(checkFolderOf(file));
         if (!picture_.empty() && picture_.extension() != ".png")
             return fail(ErrorCode::InvalidOption, picture_.string(), "the picture of a map ends in .png");
-        const Stopwatch watch;
-        VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
-        if (options_.compute.threads == 0)
-            options_.compute.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        ordered_json report{{"schema", "vitrine.map_report/1"},
-                            {"embeddings", points.subject},
-                            {"n", points.points.rows()},
-                            {"dimensions", points.points.cols()},
-                            {"method", method_},
-                            {"metric", metric_},
-                            {"threads", options_.compute.threads},
-                            {"seed", options_.seed}};
-        report["seconds"]["read"] = watch.seconds();
+        return {};
+    }
+
+    Result<> make(const LabelledPoints& points, ordered_json& report, JobContext& job) override {
+        report["method"] = method_;
+        report["metric"] = metric_;
         options_.metric = metric_ == "cosine" ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
-        Result<Matrix> fitted = method_ == "pca" ? fitByPca(points, report, job) : fitByTsne(points, report, job);
-        if (!fitted) {
-            Error error = std::move(fitted.error());
-            if (error.code == ErrorCode::NumericalFailure) error.subject = points.subject;
-            return fail(std::move(error));
-        }
-        const Matrix& map = *fitted;
+        options_.compute = compute_;
+        options_.seed = seed_;
+        VITRINE_ASSIGN(const Matrix map,
+                       method_ == "pca" ? fitByPca(points, report, job) : fitByTsne(points, report, job));
         VITRINE_TRY(measure(points, map, report, job));
-        report["seconds"]["total"] = watch.seconds();
         VITRINE_TRY(writeFiles(points, map));
         if (!picture_.empty()) report["picture"] = picture_.string();
         if (!coordinates_.empty()) report["coordinates"] = coordinates_.string();
         addLegend(points, report);
-        return report;
+        return {};
     }
 
     Result<Matrix> fitByTsne(const LabelledPoints& points, ordered_json& report, JobContext& job) {
@@ -206,7 +164,7 @@ private:
                  {"points", std::count(points.labels.begin(), points.labels.end(), label)}});
     }
 
-    static void printSummary(const ordered_json& report) {
+    void printSummary(const ordered_json& report) const override {
         std::cout << report["n"] << " points";
         if (report.contains("kl") && report["kl"].is_number()) std::printf(", KL %.4f", report["kl"].get<double>());
         std::fflush(stdout);
@@ -216,11 +174,10 @@ private:
         if (report.contains("note")) std::printf("%s\n", report["note"].get<std::string>().c_str());
     }
 
-    fs::path embeddings_, labels_, picture_, coordinates_;
+    fs::path picture_, coordinates_;
     std::string method_ = "tsne", metric_ = "cosine";
     TsneOptions options_;
     int side_ = 1200;
-    bool asJson_ = false;
 };
 
 }  // namespace

@@ -60,6 +60,13 @@ Result<std::pair<at::Tensor, at::Tensor>> iterated(const at::Tensor& points, con
     return std::pair(values.flip(0), at::mm(basis, vectors.flip(1)).t().contiguous());
 }
 
+/// Ascending eigenvalues, and eigenvectors as columns. At this size a second thread gains little, and where it has to
+/// wait for a core it costs much.
+std::tuple<at::Tensor, at::Tensor> eigenvectors(const at::Tensor& symmetric) {
+    const AnalysisScope oneThread({"cpu", 1});
+    return at::linalg_eigh(symmetric);
+}
+
 /// Descending eigenvalues of Xᵀ X (X centred) and eigenvectors as rows, from the smaller of Xᵀ X and X Xᵀ.
 Result<std::pair<at::Tensor, at::Tensor>> spectrum(const at::Tensor& points, const at::Tensor& mean, std::int64_t count,
                                                    const AnalysisScope& scope, JobContext& job) {
@@ -69,11 +76,11 @@ Result<std::pair<at::Tensor, at::Tensor>> spectrum(const at::Tensor& points, con
         VITRINE_ASSIGN(const at::Tensor scatter, summed(points, mean, scope, job, [](const at::Tensor& block) {
                            return at::mm(block.t(), block);
                        }));
-        const auto [values, vectors] = at::linalg_eigh(scatter);
+        const auto [values, vectors] = eigenvectors(scatter);
         return std::pair(values.flip(0), vectors.flip(1).t().contiguous());
     }
     const at::Tensor centred = (points - mean).to(at::kDouble);
-    const auto [values, vectors] = at::linalg_eigh(at::mm(centred, centred.t()));
+    const auto [values, vectors] = eigenvectors(at::mm(centred, centred.t()));
     const at::Tensor axes = at::mm(vectors.flip(1).t(), centred);
     return std::pair(values.flip(0), axes / axes.norm(2, {1}, true).clamp_min(1e-30));
 }

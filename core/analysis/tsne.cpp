@@ -12,6 +12,7 @@
 #include "analysis/pca.h"
 #include "base/counter_random.h"
 #include "base/option_spec.h"
+#include "base/stopwatch.h"
 
 namespace vitrine {
 
@@ -24,15 +25,8 @@ constexpr double kStartDeviation = 1e-4;
 constexpr double kJitter = 0.01;  ///< of that: parts points that lie on each other
 constexpr double kLeastLearningRate = 50.0;
 constexpr double kFrameShare = 0.05;  ///< of the time for frames at most, half as much again for their divergence
+constexpr std::chrono::milliseconds kPausedStep{10};  ///< between two looks at the lever
 constexpr std::uint64_t kStartStream = 0x74736e65;
-
-class Stopwatch {
-public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 Result<> checkOptions(const TsneOptions& options) {
     const auto invalid = [](const char* what) { return fail(ErrorCode::InvalidOption, kSubject, what); };
@@ -45,6 +39,8 @@ Result<> checkOptions(const TsneOptions& options) {
         return invalid("early exaggeration must be 1 or more, exaggeration .1 or more");
     if (!(options.learningRate >= 0.0) || !std::isfinite(options.learningRate))
         return invalid("the learning rate must be 0 or more");
+    if (!(options.learningRateFactor > 0.0) || !std::isfinite(options.learningRateFactor))
+        return invalid("the factor of the learning rate must be more than 0");
     return {};
 }
 
@@ -67,30 +63,63 @@ Result<Matrix> startingMap(const Matrix& points, const TsneOptions& options, Job
     return Matrix(std::move(start), points.rows(), 2);
 }
 
-class TsneFit {
-public:
-    TsneFit(const Matrix& points, const TsneOptions& options, JobContext& job, TsneControl* control,
-            const TsneFrameSink& sink)
-        : points_(points), options_(options), job_(job), scope_(options.compute), control_(control), sink_(sink) {}
+}  // namespace
 
-    Result<TsneResult> run(at::Device device) {
-        result_.perplexity = options_.perplexity;
-        if (points_.rows() == 1) return alone();
-        VITRINE_TRY(prepare(device));
-        const Stopwatch watch;
-        VITRINE_TRY(optimise());
-        result_.coordinates = optimiser_->coordinates();
-        result_.kl = optimiser_->divergence();
-        emit(TsnePhase::Finished, schedule().exaggeration);
-        result_.optimiseSeconds = watch.seconds();
-        return std::move(result_);
+/// What a fit knows between two calls; `call_` is what only lives during one.
+class TsneFit::State {
+public:
+    State(Matrix points, TsneOptions options) : points_(std::move(points)), options_(std::move(options)) {}
+
+    Result<TsneResult> run(JobContext& job, TsneControl* control, const TsneFrameSink& sink) {
+        return guarded(kSubject, [&]() -> Result<TsneResult> {
+            VITRINE_TRY(checkRows(points_, kSubject));
+            VITRINE_TRY(checkOptions(options_));
+            VITRINE_ASSIGN(const at::Device device, analysisDevice(options_.compute));
+            const AnalysisScope scope(options_.compute);
+            Call call{job, scope, control, sink, Stopwatch(), seconds_};
+            call_ = &call;
+            Result<TsneResult> result = go(device);
+            seconds_ = call.seconds();
+            call_ = nullptr;
+            return result;
+        });
     }
 
 private:
+    struct Call {
+        JobContext& job;
+        const AnalysisScope& scope;
+        TsneControl* control;
+        const TsneFrameSink& sink;
+        Stopwatch watch;
+        double before;  ///< seconds of the calls so far
+        double seconds() const { return before + watch.seconds(); }
+        bool isPaused() const { return control != nullptr && control->isPaused(); }
+        bool isStopped() const { return control != nullptr && control->isStopped(); }
+    };
+
+    Result<TsneResult> go(at::Device device) {
+        if (!optimiser_) result_.perplexity = options_.perplexity;
+        if (points_.rows() == 1) return alone();
+        if (!optimiser_) {
+            VITRINE_TRY(prepare(device));
+            emit(phase(), schedule().exaggeration);
+        }
+        const Stopwatch watch;
+        VITRINE_TRY(optimise());
+        if (!result_.isPaused) {
+            result_.coordinates = optimiser_->coordinates();
+            result_.kl = optimiser_->divergence();
+            emit(TsnePhase::Finished, schedule().exaggeration);
+        }
+        result_.optimiseSeconds += watch.seconds();
+        return result_;
+    }
+
     Result<TsneResult> alone() {
         result_.coordinates = Matrix::zeros(1, 2);
         result_.note = VITRINE_TR_NOOP("Core", "One point has no neighbours: it lies in the middle.");
-        return std::move(result_);
+        return result_;
     }
 
     Result<> prepare(at::Device device) {
@@ -109,17 +138,17 @@ private:
         search.metric = options_.metric;
         search.seed = options_.seed;
         search.compute = options_.compute;
-        VITRINE_ASSIGN(const NeighbourTable table, nearestNeighbours(points_, k, search, job_));
+        VITRINE_ASSIGN(const NeighbourTable table, nearestNeighbours(points_, k, search, call_->job));
         result_.exactNeighbours = table.isExact;
         result_.neighbourRecall = table.recall;
         result_.neighbourSeconds = watch.seconds();
-        watch = Stopwatch();
-        VITRINE_ASSIGN(const ConditionalAffinities conditional, conditionalAffinities(table, result_.perplexity, job_));
-        VITRINE_ASSIGN(affinities_, jointAffinities(table, conditional.values, job_));
+        watch.restart();
+        VITRINE_ASSIGN(const ConditionalAffinities conditional, conditionalAffinities(table, result_.perplexity, call_->job));
+        VITRINE_ASSIGN(affinities_, jointAffinities(table, conditional.values, call_->job));
         result_.affinitySeconds = watch.seconds();
-        watch = Stopwatch();
+        watch.restart();
         VITRINE_ASSIGN(const Matrix rows, comparableRows(points_, options_.metric, kSubject));
-        VITRINE_ASSIGN(const Matrix start, startingMap(rows, options_, job_));
+        VITRINE_ASSIGN(const Matrix start, startingMap(rows, options_, call_->job));
         const Repulsion repulsion = n <= kExactRepulsionLimit ? Repulsion::Exact : Repulsion::Grid;
         optimiser_ = device.is_cpu() ? makeCpuOptimiser(affinities_, start, repulsion)
                                      : makeTensorOptimiser(affinities_, start, repulsion, device);
@@ -128,17 +157,22 @@ private:
     }
 
     Result<> optimise() {
-        emit(phase(), schedule().exaggeration);
+        result_.isPaused = false;
         const int early = std::min(options_.earlyIterations, options_.iterations);
         while (result_.iterations < options_.iterations) {
             VITRINE_TRY(checkpoint());
-            VITRINE_TRY(waitWhilePaused());
-            if (control_ != nullptr && control_->isStopped()) {
+            if (call_->isStopped()) {
                 result_.wasStopped = true;
                 break;
             }
+            if (call_->isPaused()) {
+                result_.isPaused = true;
+                emit(phase(), schedule().exaggeration);
+                break;
+            }
             VITRINE_TRY(optimiser_->step(schedule()));
-            ++result_.iterations;
+            // What was moved during a phase was meant for it: 12 is mild at first and far too much afterwards.
+            if (++result_.iterations == early && call_->control != nullptr) call_->control->setExaggeration(0.0);
             if (result_.iterations == early || frameIsDue()) emit(phase(), schedule().exaggeration);
         }
         return {};
@@ -146,18 +180,8 @@ private:
 
     Result<> checkpoint() {
         const bool proceed =
-            scope_.checkpoint(job_, {VITRINE_TR_NOOP("Core", "Map"), result_.iterations, options_.iterations});
+            call_->scope.checkpoint(call_->job, {VITRINE_TR_NOOP("Core", "Map"), result_.iterations, options_.iterations});
         return proceed ? Result<>() : fail(ErrorCode::Cancelled, kSubject, "stopped");
-    }
-
-    Result<> waitWhilePaused() {
-        if (control_ == nullptr || !control_->isPaused()) return {};
-        emit(phase(), schedule().exaggeration);
-        while (control_->isPaused() && !control_->isStopped()) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-            VITRINE_TRY(checkpoint());
-        }
-        return {};
     }
 
     bool isEarly() const { return result_.iterations < options_.earlyIterations; }
@@ -167,27 +191,29 @@ private:
         StepSettings settings;
         settings.exaggeration = isEarly() ? options_.earlyExaggeration : options_.exaggeration;
         settings.momentum = isEarly() ? 0.5 : 0.8;
-        if (control_ != nullptr && control_->exaggeration() > 0.0) settings.exaggeration = control_->exaggeration();
+        const TsneControl* const control = call_->control;
+        if (control != nullptr && control->exaggeration() > 0.0) settings.exaggeration = control->exaggeration();
         settings.learningRate = options_.learningRate;
         if (!(settings.learningRate > 0.0))
             settings.learningRate = std::max(
                 kLeastLearningRate, static_cast<double>(points_.rows()) / std::max(1.0, settings.exaggeration));
-        if (control_ != nullptr && control_->learningRate() > 0.0) settings.learningRate = control_->learningRate();
+        const bool isMoved = control != nullptr && control->learningRateFactor() > 0.0;
+        settings.learningRate *= isMoved ? control->learningRateFactor() : options_.learningRateFactor;
         return settings;
     }
 
     bool frameIsDue() const {
-        if (!sink_ || !(options_.framesPerSecond > 0.0)) return false;
-        return total_.seconds() - lastFrame_ >= std::max(1.0 / options_.framesPerSecond, lastFrameCost_ / kFrameShare);
+        if (!call_->sink || !(options_.framesPerSecond > 0.0)) return false;
+        return call_->seconds() - lastFrame_ >= std::max(1.0 / options_.framesPerSecond, lastFrameCost_ / kFrameShare);
     }
 
     void emit(TsnePhase phase, double exaggeration) {
-        if (!sink_) return;
+        if (!call_->sink) return;
         const Stopwatch watch;
         if (phase == TsnePhase::Finished || divergenceIsDue()) refreshDivergence();
         const Stopwatch picture;
-        sink_({phase, result_.iterations, divergence_, exaggeration, optimiser_->coordinates(), total_.seconds()});
-        lastFrame_ = total_.seconds();
+        call_->sink({phase, result_.iterations, divergence_, exaggeration, optimiser_->coordinates(), call_->seconds()});
+        lastFrame_ = call_->seconds();
         lastFrameCost_ = picture.seconds();
         result_.frameSeconds += watch.seconds();
     }
@@ -195,40 +221,48 @@ private:
     /// The divergence costs as much as the attraction of a step: dearer than a frame, and it changes slowly.
     bool divergenceIsDue() const {
         return std::isnan(divergence_) ||
-               total_.seconds() - lastDivergence_ >= lastDivergenceCost_ / (0.5 * kFrameShare);
+               call_->seconds() - lastDivergence_ >= lastDivergenceCost_ / (0.5 * kFrameShare);
     }
     void refreshDivergence() {
         const Stopwatch watch;
         divergence_ = optimiser_->divergence();
-        lastDivergence_ = total_.seconds();
+        lastDivergence_ = call_->seconds();
         lastDivergenceCost_ = watch.seconds();
     }
 
-    const Matrix& points_;
-    const TsneOptions& options_;
-    JobContext& job_;
-    AnalysisScope scope_;
-    TsneControl* control_;
-    const TsneFrameSink& sink_;
+    const Matrix points_;
+    const TsneOptions options_;
+    Call* call_ = nullptr;
     TsneResult result_;
     JointAffinities affinities_;
     std::unique_ptr<MapOptimiser> optimiser_;
-    Stopwatch total_;
+    double seconds_ = 0.0;
     double lastFrame_ = 0.0, lastFrameCost_ = 0.0;
     double divergence_ = std::numeric_limits<double>::quiet_NaN();
     double lastDivergence_ = 0.0, lastDivergenceCost_ = 0.0;
 };
 
-}  // namespace
+TsneFit::TsneFit(Matrix points, TsneOptions options)
+    : state_(std::make_unique<State>(std::move(points), std::move(options))) {}
+TsneFit::~TsneFit() = default;
+TsneFit::TsneFit(TsneFit&&) noexcept = default;
+TsneFit& TsneFit::operator=(TsneFit&&) noexcept = default;
+
+Result<TsneResult> TsneFit::run(JobContext& job, TsneControl* control, const TsneFrameSink& frame) {
+    return state_->run(job, control, frame);
+}
 
 Result<TsneResult> fitTsne(const Matrix& points, const TsneOptions& options, JobContext& job, TsneControl* control,
                            const TsneFrameSink& frame) {
-    return guarded(kSubject, [&]() -> Result<TsneResult> {
-        VITRINE_TRY(checkRows(points, kSubject));
-        VITRINE_TRY(checkOptions(options));
-        VITRINE_ASSIGN(const at::Device device, analysisDevice(options.compute));
-        return TsneFit(points, options, job, control, frame).run(device);
-    });
+    TsneFit fit(points, options);
+    Result<TsneResult> result = fit.run(job, control, frame);
+    while (result && result->isPaused) {
+        std::this_thread::sleep_for(kPausedStep);
+        if (!job.checkpoint({VITRINE_TR_NOOP("Core", "Map"), result->iterations, options.iterations}))
+            return fail(ErrorCode::Cancelled, kSubject, "stopped");
+        if (!control->isPaused() || control->isStopped()) result = fit.run(job, control, frame);
+    }
+    return result;
 }
 
 }  // namespace vitrine

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct TsneOptions {
     double earlyExaggeration = 12.0;  ///< ≥ 1
     double exaggeration = 1.0;        ///< afterwards, ≥ .1
     double learningRate = 0.0;        ///< of the gradient without its factor 4; 0 = n / exaggeration, at least 50
+    double learningRateFactor = 1.0;  ///< times that, > 0
     DistanceMetric metric = DistanceMetric::Cosine;
     std::uint64_t seed = 42;
     double framesPerSecond = 30.0;  ///< at most; fewer where frames would take more than 5 % of the time
@@ -52,20 +54,21 @@ public:
     void resume() { paused_ = false; }
     /// Ends the fit with the map it has.
     void stop() { stopped_ = true; }
-    /// From the next step on; ≤ 0 gives the lever back to the schedule of the options.
+    /// From the next step to the end of the phase the fit is in; ≤ 0 gives the lever back to the options.
     void setExaggeration(double factor) { exaggeration_ = factor; }
-    void setLearningRate(double rate) { learningRate_ = rate; }
+    /// From the next step on, in place of TsneOptions::learningRateFactor; ≤ 0 gives the lever back.
+    void setLearningRateFactor(double factor) { learningRateFactor_ = factor; }
 
     bool isPaused() const { return paused_; }
     bool isStopped() const { return stopped_; }
     double exaggeration() const { return exaggeration_; }
-    double learningRate() const { return learningRate_; }
+    double learningRateFactor() const { return learningRateFactor_; }
 
 private:
     std::atomic<bool> paused_{false};
     std::atomic<bool> stopped_{false};
     std::atomic<double> exaggeration_{0.0};
-    std::atomic<double> learningRate_{0.0};
+    std::atomic<double> learningRateFactor_{0.0};
 };
 
 struct TsneResult {
@@ -75,6 +78,7 @@ struct TsneResult {
     double kl = std::numeric_limits<double>::quiet_NaN();
     int iterations = 0;  ///< steps done
     bool wasStopped = false;
+    bool isPaused = false;  ///< TsneFit only: there is more to do
     double perplexity = 0.0;  ///< used
     std::string note;         ///< what was done differently from what was asked, in one sentence; mostly empty
     bool exactNeighbours = true;
@@ -84,6 +88,24 @@ struct TsneResult {
     double initialSeconds = 0.0;  ///< PCA
     double optimiseSeconds = 0.0;
     double frameSeconds = 0.0;  ///< part of optimiseSeconds that went into frames and their KL
+};
+
+/// A fit that can be left at a pause and taken up again where it was. One thread at a time. Errors as fitTsne.
+class TsneFit {
+public:
+    /// `points` (n×d) are kept.
+    TsneFit(Matrix points, TsneOptions options);
+    ~TsneFit();
+    TsneFit(TsneFit&&) noexcept;
+    TsneFit& operator=(TsneFit&&) noexcept;
+
+    /// Goes on until the map is finished or stopped, or until `control` pauses it: then the result says so and the
+    /// next call continues, with the same bits as without the pause. After an error there is no next call.
+    Result<TsneResult> run(JobContext& job, TsneControl* control = nullptr, const TsneFrameSink& frame = {});
+
+private:
+    class State;
+    std::unique_ptr<State> state_;
 };
 
 /// Fits a map of the rows of `points` (n×d). One point lies at the origin. A frame comes at the start, at a

@@ -17,6 +17,7 @@ const std::array<CurveInfo, kCurves>& curveInfos() {
         {Curve::ClassLoss, "train/class_loss", VITRINE_TR_NOOP("Core", "Cross-entropy, training"), true},
         {Curve::ConceptLoss, "train/concept_loss", VITRINE_TR_NOOP("Core", "CBL loss, training"), true},
         {Curve::TrainTop1, "train/top1", VITRINE_TR_NOOP("Core", "Top-1, training"), true},
+        {Curve::ContrastiveLoss, "train/contrastive_loss", VITRINE_TR_NOOP("Core", "Contrastive loss, training"), true},
         {Curve::Temperature, "schedule/temperature", VITRINE_TR_NOOP("Core", "Temperature τ"), false},
         {Curve::ConceptLearningRate, "schedule/lr_concepts", VITRINE_TR_NOOP("Core", "Learning rate, concept layer"), false},
         {Curve::HeadLearningRate, "schedule/lr_head", VITRINE_TR_NOOP("Core", "Learning rate, head"), false},
@@ -28,8 +29,40 @@ const std::array<CurveInfo, kCurves>& curveInfos() {
         {Curve::ValidationF1, "validation/f1", VITRINE_TR_NOOP("Core", "F1, validation"), false},
         {Curve::ActiveConcepts, "concepts/active", VITRINE_TR_NOOP("Core", "Active concepts an image"), false},
         {Curve::AliveConcepts, "concepts/alive", VITRINE_TR_NOOP("Core", "Concepts alive"), false},
+        {Curve::LearningRate, "schedule/lr", VITRINE_TR_NOOP("Core", "Learning rate"), false},
+        {Curve::LogitScale, "schedule/logit_scale", VITRINE_TR_NOOP("Core", "Logit scale 1/τ"), false},
+        {Curve::ValidationContrastiveLoss, "validation/contrastive_loss", VITRINE_TR_NOOP("Core", "Contrastive loss, validation"), false},
+        {Curve::ImageToTextRecall1, "retrieval/image_to_text_recall1", VITRINE_TR_NOOP("Core", "Image→text recall@1"), false},
+        {Curve::ImageToTextRecall5, "retrieval/image_to_text_recall5", VITRINE_TR_NOOP("Core", "Image→text recall@5"), false},
+        {Curve::ImageToTextRecall10, "retrieval/image_to_text_recall10", VITRINE_TR_NOOP("Core", "Image→text recall@10"), false},
+        {Curve::TextToImageRecall1, "retrieval/text_to_image_recall1", VITRINE_TR_NOOP("Core", "Text→image recall@1"), false},
+        {Curve::TextToImageRecall5, "retrieval/text_to_image_recall5", VITRINE_TR_NOOP("Core", "Text→image recall@5"), false},
+        {Curve::TextToImageRecall10, "retrieval/text_to_image_recall10", VITRINE_TR_NOOP("Core", "Text→image recall@10"), false},
+        {Curve::ImageToTextRank, "retrieval/image_to_text_median_rank", VITRINE_TR_NOOP("Core", "Image→text median rank"), false},
+        {Curve::TextToImageRank, "retrieval/text_to_image_median_rank", VITRINE_TR_NOOP("Core", "Text→image median rank"), false},
     }};
     return infos;
+}
+
+std::vector<CurveValue> curveValues(const StepRecord& record) {
+    std::vector<CurveValue> values{{Curve::ClassLoss, record.classLoss},
+                                   {Curve::ConceptLoss, record.conceptLoss},
+                                   {Curve::TrainTop1, record.batchTop1},
+                                   {Curve::ConceptLearningRate, record.conceptLearningRate},
+                                   {Curve::HeadLearningRate, record.headLearningRate}};
+    if (record.temperature > 0.0) values.push_back({Curve::Temperature, record.temperature});
+    return values;
+}
+
+std::vector<CurveValue> curveValues(const EpochRecord& record) {
+    return {{Curve::ValidationLoss, record.validationLoss},
+            {Curve::ValidationTop1, record.validationTop1},
+            {Curve::ValidationTop5, record.validationTop5},
+            {Curve::ValidationPrecision, record.validationPrecision},
+            {Curve::ValidationRecall, record.validationRecall},
+            {Curve::ValidationF1, record.validationF1},
+            {Curve::ActiveConcepts, record.activeConcepts},
+            {Curve::AliveConcepts, static_cast<double>(record.aliveConcepts)}};
 }
 
 void TrainingCurves::addNoisy(Curve curve, double step, double value) {
@@ -37,27 +70,25 @@ void TrainingCurves::addNoisy(Curve curve, double step, double value) {
     smooth_[index(curve)].add(step, means_[index(curve)].next(value));
 }
 
+void TrainingCurves::add(Curve curve, std::int64_t step, double value) {
+    if (index(curve) < kStepCurves) addNoisy(curve, static_cast<double>(step), value);
+    else raw_[index(curve)].add(static_cast<double>(step), value);
+}
+
+void TrainingCurves::takeAsSmooth() {
+    for (std::size_t c = 0; c < kStepCurves; ++c) smooth_[c] = raw_[c];
+}
+
+bool TrainingCurves::isEmpty() const {
+    return std::ranges::all_of(raw_, [](const CurveHistory& curve) { return curve.isEmpty(); });
+}
+
 void TrainingCurves::add(const StepRecord& record) {
-    const auto step = static_cast<double>(record.step);
-    addNoisy(Curve::ClassLoss, step, record.classLoss);
-    addNoisy(Curve::ConceptLoss, step, record.conceptLoss);
-    addNoisy(Curve::TrainTop1, step, record.batchTop1);
-    if (record.temperature > 0.0) raw_[index(Curve::Temperature)].add(step, record.temperature);
-    raw_[index(Curve::ConceptLearningRate)].add(step, record.conceptLearningRate);
-    raw_[index(Curve::HeadLearningRate)].add(step, record.headLearningRate);
+    for (const CurveValue& value : curveValues(record)) add(value.curve, record.step, value.value);
 }
 
 void TrainingCurves::add(const EpochRecord& record) {
-    const auto step = static_cast<double>(record.step);
-    const auto addTo = [&](Curve curve, double value) { raw_[index(curve)].add(step, value); };
-    addTo(Curve::ValidationLoss, record.validationLoss);
-    addTo(Curve::ValidationTop1, record.validationTop1);
-    addTo(Curve::ValidationTop5, record.validationTop5);
-    addTo(Curve::ValidationPrecision, record.validationPrecision);
-    addTo(Curve::ValidationRecall, record.validationRecall);
-    addTo(Curve::ValidationF1, record.validationF1);
-    addTo(Curve::ActiveConcepts, record.activeConcepts);
-    addTo(Curve::AliveConcepts, static_cast<double>(record.aliveConcepts));
+    for (const CurveValue& value : curveValues(record)) add(value.curve, record.step, value.value);
     epochMarks_.push_back(record.step);
 }
 
@@ -76,7 +107,7 @@ TrainingCurves TrainingCurves::fromHistory(const std::vector<EpochRecord>& histo
         curves.add(epoch);
     }
     // A mean over an epoch is smooth already.
-    for (std::size_t c = 0; c < kStepCurves; ++c) curves.smooth_[c] = curves.raw_[c];
+    curves.takeAsSmooth();
     return curves;
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "classifiers/curve_history.h"
 #include "classifiers/training_observer.h"
@@ -14,6 +15,7 @@ enum class Curve {
     ClassLoss,       ///< of the batches
     ConceptLoss,
     TrainTop1,
+    ContrastiveLoss,  ///< of a backbone, as the next ones that say so
     Temperature,
     ConceptLearningRate,
     HeadLearningRate,
@@ -24,9 +26,20 @@ enum class Curve {
     ValidationRecall,
     ValidationF1,
     ActiveConcepts,
-    AliveConcepts
+    AliveConcepts,
+    LearningRate,    ///< of a backbone, AdamW's
+    LogitScale,      ///< exp(logit_scale) of a backbone
+    ValidationContrastiveLoss,
+    ImageToTextRecall1,  ///< retrieval of a backbone on the validation pictures
+    ImageToTextRecall5,
+    ImageToTextRecall10,
+    TextToImageRecall1,
+    TextToImageRecall5,
+    TextToImageRecall10,
+    ImageToTextRank,
+    TextToImageRank
 };
-inline constexpr std::size_t kCurves = 14;
+inline constexpr std::size_t kCurves = 26;
 
 struct CurveInfo {
     Curve curve;
@@ -36,13 +49,28 @@ struct CurveInfo {
 };
 const std::array<CurveInfo, kCurves>& curveInfos();
 
+struct CurveValue {
+    Curve curve;
+    double value = 0.0;
+};
+/// What a record adds to the curves at its step.
+std::vector<CurveValue> curveValues(const StepRecord& record);
+std::vector<CurveValue> curveValues(const EpochRecord& record);
+
 class TrainingCurves {
 public:
     void add(const StepRecord& record);
     void add(const EpochRecord& record);
+    /// One point; a noisy curve is smoothed along the way.
+    void add(Curve curve, std::int64_t step, double value);
+    void addEpochMark(std::int64_t step) { epochMarks_.push_back(step); }
 
     /// Curves of a run of which only the epochs are known: their means stand for the steps.
     static TrainingCurves fromHistory(const std::vector<EpochRecord>& history);
+
+    /// The smoothed curves are the raw ones: what was added are means over epochs.
+    void takeAsSmooth();
+    bool isEmpty() const;
 
     /// Back to where a training resumes: everything after `step` is forgotten.
     void dropAfter(std::int64_t step);
@@ -55,7 +83,7 @@ public:
     const std::vector<std::int64_t>& epochMarks() const { return epochMarks_; }
 
 private:
-    static constexpr std::size_t kStepCurves = 3;  ///< the noisy ones, first in the enumeration
+    static constexpr std::size_t kStepCurves = 4;  ///< the noisy ones, first in the enumeration
 
     void addNoisy(Curve curve, double step, double value);
 

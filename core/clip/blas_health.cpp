@@ -4,19 +4,17 @@
 #include <algorithm>
 #include <atomic>
 #include <barrier>
-#include <chrono>
 #include <fstream>
 #include <string_view>
 #include <thread>
 
+#include "base/stopwatch.h"
 #include "clip/device.h"
 #include "clip/internal/compute_scope.h"
 #include "clip/internal/fma_probe.h"
 
 namespace vitrine {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int kRows = 50;  // tokens of one picture in ViT-B/32
 constexpr int kWidth = 768;
@@ -27,17 +25,15 @@ constexpr std::size_t kFmaRounds = 60;  // about two milliseconds
 // A good library reaches 0.4 to 0.7 of the peak here, one that waits for itself 0.25, a plain one 0.03.
 constexpr double kSlowRatio = 0.3;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
 /// Shortest of `repeats` runs, after one that does not count.
 template <class Work>
 double shortestSeconds(int repeats, Work work) {
     work();
     double shortest = 1e9;
     for (int i = 0; i < repeats; ++i) {
-        const auto start = Clock::now();
+        const Stopwatch watch;
         work();
-        shortest = std::min(shortest, secondsSince(start));
+        shortest = std::min(shortest, watch.seconds());
     }
     return shortest;
 }
@@ -74,11 +70,11 @@ double measureFmaGflops(int threads) {
     const auto work = [&](bool timed) {
         for (int i = 0; i < kFmaRepeats; ++i) {
             together.arrive_and_wait();
-            const auto start = Clock::now();
+            const Stopwatch watch;
             sink = internal::fmaRounds(kFmaRounds);
             together.arrive_and_wait();
             const double operations = static_cast<double>(internal::fmaRoundOperations() * kFmaRounds) * count;
-            if (timed) best = std::max(best, operations / secondsSince(start) * 1e-9);
+            if (timed) best = std::max(best, operations / watch.seconds() * 1e-9);
         }
     };
     std::vector<std::jthread> others;

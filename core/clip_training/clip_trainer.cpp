@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip_training/clip_trainer.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
+#include <limits>
 
 #include "clip_training/internal/checkpoint.h"
 #include "clip_training/internal/differentiable_clip.h"
@@ -19,6 +22,8 @@ OptimizerOptions optimizerOptions(const ClipTrainerOptions& options) {
     OptimizerOptions result;
     result.muonRate = options.muonRate;
     result.adamRate = options.adamRate;
+    result.muonDecay = options.muonDecay;
+    result.adamDecay = options.adamDecay;
     result.bf16 = options.bf16;
     return result;
 }
@@ -59,20 +64,36 @@ struct ClipTrainer::State {
 
     /// Backward, update, averaging.
     Result<StepReport> finish(LossTotal total, double rateFactor) {
-        StepReport report;
-        report.losses = std::move(total.parts);
-        for (const auto& [name, value] : report.losses) {
+        VITRINE_TRY(requireFinite(total));
+        total.value.backward();
+        return update(std::move(total.parts), rateFactor);
+    }
+
+    static Result<> requireFinite(const LossTotal& total) {
+        for (const auto& [name, value] : total.parts) {
             if (!std::isfinite(value)) return fail(ErrorCode::NumericalFailure, name, "the loss is not finite");
         }
-        total.value.backward();
+        return {};
+    }
+
+    /// Along the gradients that lie at the weights.
+    Result<StepReport> update(std::map<std::string, double> losses, double rateFactor) {
+        StepReport report;
+        report.losses = std::move(losses);
+        report.scale = std::exp(weights.at("logit_scale").item<double>());
         report.gradientNorm = optimizer.step(weights, rateFactor);
-        clampScales(weights);
+        if (!std::isfinite(report.gradientNorm)) return fail(ErrorCode::NumericalFailure, "gradient", "its norm is not finite");
+        clampScales(weights, options.largestScale);
         const at::NoGradGuard noGradient;
         // Starts as the plain mean of the first steps, so that early averages are not stale.
         const double done = static_cast<double>(++averaged);
         const double decay = std::min(options.averaging, done / (done + 10.0));
         for (auto& [name, mean] : average) mean.lerp_(weights.at(name), 1.0 - decay);
         return report;
+    }
+
+    void clearGradients() {
+        for (auto& [name, weight] : weights) weight.mutable_grad().reset();
     }
 
     ClipTrainerOptions options;
@@ -89,7 +110,7 @@ ClipTrainer::~ClipTrainer() = default;
 Result<std::unique_ptr<ClipTrainer>> ClipTrainer::create(const ClipTrainerOptions& options,
                                                          std::span<const float> samplePixels) {
     return guarded("CLIP training", [&]() -> Result<std::unique_ptr<ClipTrainer>> {
-        at::set_num_threads(options.threads);
+        if (options.threads > 0) at::set_num_threads(options.threads);
         auto state = std::make_unique<State>(options);
         const auto& vision = options.config.vision;
         const auto samples = patchify(state->pictureTensor(samplePixels), vision.patchSize);
@@ -99,6 +120,7 @@ Result<std::unique_ptr<ClipTrainer>> ClipTrainer::create(const ClipTrainerOption
         }
         state->weights = initialWeights(options.config, samples.reshape({-1, length}), options.seed);
         state->weights.merge(initialLossScalars());
+        state->weights.at("logit_scale").fill_(std::log(options.firstScale));
         for (auto& [name, weight] : state->weights) {
             weight.requires_grad_(true);
             state->average[name] = weight.detach().clone();
@@ -129,6 +151,57 @@ Result<StepReport> ClipTrainer::step(const TrainingBatch& batch, const LossWeigh
     });
 }
 
+Result<StepReport> ClipTrainer::captionStep(const TrainingBatch& batch, std::size_t chunk, double rateFactor,
+                                            const std::function<bool()>& goOn) {
+    return guarded("CLIP training step", [&]() -> Result<StepReport> {
+        auto& state = *state_;
+        const auto& config = state.options.config;
+        const ForwardOptions forward{state.options.bf16, false};
+        const auto patches = patchify(state.pictureTensor(batch.pixels), config.vision.patchSize);
+        const auto ids = idTensor(batch.captions);
+        const std::int64_t images = patches.size(0);
+        const auto part = std::clamp<std::int64_t>(static_cast<std::int64_t>(chunk), 1, images);
+        const auto pictures = [&](std::int64_t first, std::int64_t count) {
+            return encodeVision(state.weights, config, patches.narrow(0, first, count), forward).classTokens;
+        };
+        const auto texts = [&](std::int64_t first, std::int64_t count) {
+            return encodeText(state.weights, config, ids.narrow(0, first, count), forward);
+        };
+        const auto lossOf = [&](const at::Tensor& x, const at::Tensor& y) {
+            LossTotal total;
+            total.value = contrastiveLoss(unitRows(x), unitRows(y), state.weights.at("logit_scale"));
+            total.parts["captions"] = total.value.item<double>();
+            return total;
+        };
+        if (part == images) return state.finish(lossOf(pictures(0, images), texts(0, images)), rateFactor);
+
+        std::vector<at::Tensor> x, y;
+        for (std::int64_t first = 0; first < images; first += part) {
+            if (!goOn()) return fail(ErrorCode::Cancelled, "CLIP training step");
+            const at::NoGradGuard noGradient;
+            const std::int64_t count = std::min(part, images - first);
+            x.push_back(pictures(first, count));
+            y.push_back(texts(first, count));
+        }
+        const auto imageRows = at::cat(x).requires_grad_(true), textRows = at::cat(y).requires_grad_(true);
+        auto total = lossOf(imageRows, textRows);
+        VITRINE_TRY(State::requireFinite(total));
+        total.value.backward();
+        for (std::int64_t first = 0; first < images; first += part) {
+            if (!goOn()) {
+                state.clearGradients();
+                return fail(ErrorCode::Cancelled, "CLIP training step");
+            }
+            const std::int64_t count = std::min(part, images - first);
+            // The chain rule by hand: the rows' gradients are known, their product with the rows has them as slope.
+            const auto slope = (pictures(first, count) * imageRows.grad().narrow(0, first, count)).sum() +
+                               (texts(first, count) * textRows.grad().narrow(0, first, count)).sum();
+            slope.backward();
+        }
+        return state.update(std::move(total.parts), rateFactor);
+    });
+}
+
 Result<StepReport> ClipTrainer::textStep(const TokenRows& wordings, double rateFactor) {
     return guarded("CLIP training step", [&]() -> Result<StepReport> {
         constexpr double kWordingScale = 20.0;
@@ -150,6 +223,31 @@ void ClipTrainer::restartOptimizer() {
 }
 
 std::int64_t ClipTrainer::steps() const { return state_->optimizer.steps(); }
+
+double ClipTrainer::scale() const { return std::exp(state_->average.at("logit_scale").item<double>()); }
+
+std::string ClipTrainer::largestWeight() const {
+    std::string said;
+    double largest = -1.0;
+    for (const auto& [name, weight] : state_->weights) {
+        const auto values = weight.detach();
+        const auto lost = at::isfinite(values).logical_not().sum().item<std::int64_t>();
+        const double low = values.min().item<double>(), high = values.max().item<double>();
+        const double size = lost > 0 ? std::numeric_limits<double>::infinity() : std::max(std::abs(low), std::abs(high));
+        if (size <= largest) continue;
+        largest = size;
+        char text[120];
+        std::snprintf(text, sizeof text, " [%.3g, %.3g], %lld not finite", low, high, static_cast<long long>(lost));
+        said = name + text;
+    }
+    return said;
+}
+
+std::size_t ClipTrainer::parameterCount() const {
+    std::int64_t count = 0;
+    for (const auto& [name, weight] : state_->weights) count += weight.numel();
+    return static_cast<std::size_t>(count);
+}
 
 Result<Matrix> ClipTrainer::encodePictures(std::span<const float> pixels) const {
     return guarded("CLIP training", [&]() -> Result<Matrix> {

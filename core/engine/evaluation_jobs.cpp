@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kEvaluating = VITRINE_TR_NOOP("Core", "Evaluating all methods");
 constexpr const char* kAuditing = VITRINE_TR_NOOP("Core", "Auditing a run");
+constexpr const char* kComparingSets = VITRINE_TR_NOOP("Core", "Comparing concept sets");
 constexpr std::size_t kMeanImages = 512;  ///< of a class at most behind a mean activation
 
 std::vector<MethodStatus> methodsOf(const Session& session) {
@@ -237,6 +238,34 @@ JobId EvaluationJobs::audit(std::string run, Callback<AuditPointer> done) {
             VITRINE_ASSIGN(AuditReport report, auditRun(loaded, data, EvaluationSettings{}, job));
             VITRINE_TRY(writeAudit(report, resultFolder(*session, *found)));
             *value = std::make_shared<const AuditReport>(std::move(report));
+            return {};
+        },
+        delivery.finished(std::move(done)));
+}
+
+JobId EvaluationJobs::compareConceptSets(std::vector<fs::path> files, ConceptSetUpdate update, Callback<ConceptSetPointer> done) {
+    const Delivery<ConceptSetPointer> delivery;
+    return executor_.postTask(
+        kComparingSets,
+        [this, value = delivery.value, files = std::move(files), update = std::move(update)](JobContext& job) -> Result<> {
+            const SessionPointer session = session_();
+            if (!session) return fail(ErrorCode::EmptyInput, "workspace", "none is open");
+            VITRINE_ASSIGN(const TrainingData data, trainingData(*session));
+            std::vector<ConceptSet> sets{data.concepts};
+            std::vector<Error> problems;
+            for (const fs::path& file : files) {
+                auto set = ConceptSet::load(file);
+                if (set) sets.push_back(std::move(*set));
+                else problems.push_back(set.error());
+            }
+            auto soFar = std::make_shared<ConceptSetSweep>();
+            VITRINE_ASSIGN(ConceptSetSweep sweep,
+                           sweepConceptSets(data, sets, 0, ConceptSetSettings{}, job, [&](const ConceptSetPoint& point) {
+                               soFar->points.push_back(point);
+                               if (update) update(std::make_shared<const ConceptSetSweep>(*soFar));
+                           }));
+            sweep.problems.insert(sweep.problems.begin(), problems.begin(), problems.end());
+            *value = ConceptSetPointer(std::make_shared<const ConceptSetSweep>(std::move(sweep)));
             return {};
         },
         delivery.finished(std::move(done)));

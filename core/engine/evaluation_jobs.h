@@ -20,6 +20,8 @@ public:
     void openStored(Callback<EvaluationPointer> done) override;
     JobId evaluate(UpdateCallback update, Callback<EvaluationPointer> done) override;
     JobId audit(std::string run, Callback<AuditPointer> done) override;
+    JobId compareConceptSets(std::vector<std::filesystem::path> files, ConceptSetUpdate update,
+                             Callback<ConceptSetPointer> done) override;
     void separatingConcepts(std::string run, int classA, int classB, Callback<SeparatingConcepts> done) override;
 
 private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "base/result.h"
 #include "comparison/audit.h"
 #include "comparison/comparison.h"
+#include "comparison/concept_set_sweep.h"
 #include "engine/snapshots.h"
 
 namespace vitrine {
@@ -49,6 +51,7 @@ struct EvaluationSnapshot {
 
 using EvaluationPointer = std::shared_ptr<const EvaluationSnapshot>;
 using AuditPointer = std::shared_ptr<const AuditReport>;
+using ConceptSetPointer = std::shared_ptr<const ConceptSetSweep>;
 
 /// A concept's part in telling two classes apart for one run.
 struct SeparatingConcept {
@@ -88,6 +91,13 @@ public:
 
     /// Audits one run and stores the report with it.
     virtual JobId audit(std::string run, Callback<AuditPointer> done) = 0;
+
+    /// Concept Matrix Search with the workspace's concepts, with random subsets of them, and with the lists of these
+    /// files, on the test images; kept by nobody but the caller. A file that can not be used is named in the sweep's
+    /// problems and the others go on. `update` comes after each set.
+    using ConceptSetUpdate = std::function<void(ConceptSetPointer)>;
+    virtual JobId compareConceptSets(std::vector<std::filesystem::path> files, ConceptSetUpdate update,
+                                     Callback<ConceptSetPointer> done) = 0;
 
     /// Which concepts tell class A from class B in a run (class numbers of the workspace). The latest request
     /// wins. InvalidOption for a method that does not decide through concepts, EmptyInput when one of

@@ -2,8 +2,8 @@
 #include "engine/inspector.h"
 
 #include <algorithm>
-#include <chrono>
 
+#include "base/stopwatch.h"
 #include "engine/encoding_queue.h"
 #include "engine/what_if.h"
 #include "image/resample.h"
@@ -61,10 +61,9 @@ Result<std::shared_ptr<const StoredEncoding>> encodingOf(ImageId id, const Sessi
     std::vector<float> pixels(preprocessor.pixelCount());
     VITRINE_TRY(preprocessor.apply(image, pixels));
     VITRINE_TRY(makeDisplay(id, generation, image, preprocessor, library));  // the pixels are at hand
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     VITRINE_ASSIGN(const ImageEncoding encoding, session.model->encodePixels(pixels, 1, true, context));
-    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
-    auto stored = splitEncoding(encoding, elapsed.count()).front();
+    auto stored = splitEncoding(encoding, watch.milliseconds()).front();
     library.keepEncoding(id, generation, stored);
     return stored;
 }

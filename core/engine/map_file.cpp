@@ -35,6 +35,7 @@ nlohmann::json toJson(const MapRequest& request) {
             {"perplexity", request.perplexity},
             {"iterations", request.iterations},
             {"exaggeration", request.exaggeration},
+            {"learning_rate_factor", request.learningRateFactor},
             {"images", request.images},
             {"concepts", request.concepts},
             {"classes", request.classes},
@@ -52,6 +53,7 @@ MapRequest requestOf(const nlohmann::json& json) {
     json.at("perplexity").get_to(request.perplexity);
     json.at("iterations").get_to(request.iterations);
     json.at("exaggeration").get_to(request.exaggeration);
+    request.learningRateFactor = json.value("learning_rate_factor", 1.0);
     json.at("images").get_to(request.images);
     json.at("concepts").get_to(request.concepts);
     json.at("classes").get_to(request.classes);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "analysis/tsne.h"
@@ -31,6 +32,7 @@ TsneOptions tsneOptions(const MapRequest& request, const std::string& device) {
     options.iterations = request.iterations;
     options.earlyIterations = std::min(options.earlyIterations, request.iterations / 3);
     options.earlyExaggeration = std::max(1.0, request.exaggeration);
+    options.learningRateFactor = request.learningRateFactor;
     options.metric = request.metric == MapMetric::Cosine ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
     options.seed = request.seed;
     options.framesPerSecond = MapService::kFramesPerSecond;
@@ -60,9 +62,13 @@ Result<> checkPoint(std::uint32_t point, std::size_t count) {
 struct MapJobs::Fit {
     MapRequest request;
     FrameCallback frame;
+    Callback<MapFramePointer> done;
     TsneControl control;
-    MapFramePointer last;  ///< executor thread only
-    MapDataPointer data;   ///< likewise
+    bool isParked = false;        ///< by a pause, no task holds it; under the mutex
+    std::optional<TsneFit> tsne;  ///< this and what follows: executor thread only
+    MapFramePointer last;
+    MapDataPointer data;
+    bool isPaused = false;        ///< the task ended at a pause
 };
 
 MapJobs::MapJobs(MapHost host) : host_(std::move(host)) {}
@@ -131,60 +137,87 @@ void MapJobs::fit(MapRequest request, FrameCallback frame, Callback<MapFramePoin
     auto fit = std::make_shared<Fit>();
     fit->request = std::move(request);
     fit->frame = std::move(frame);
+    fit->done = std::move(done);
     stopFit();
     {
         const std::lock_guard lock(mutex_);
         fit_ = fit;
     }
+    post(fit);
+}
+
+void MapJobs::post(const std::shared_ptr<Fit>& fit) {
     task<MapFramePointer>(
         kFitting, [this, fit](JobContext& job) { return run(*fit, job); },
-        [this, fit, done = std::move(done)](Result<MapFramePointer> result) {
-            {
-                const std::lock_guard lock(mutex_);
-                if (fit_ == fit) fit_.reset();
-            }
-            done(std::move(result));
-        });
+        [this, fit](Result<MapFramePointer> result) { finish(fit, std::move(result)); });
+}
+
+/// At a pause the task ends, so that training and clusters get their turn; the fit waits for the next one.
+void MapJobs::finish(const std::shared_ptr<Fit>& fit, Result<MapFramePointer> result) {
+    bool goesOn = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (result && fit->isPaused) {
+            fit->isParked = fit->control.isPaused() && !fit->control.isStopped();
+            if (fit->isParked) return;
+            goesOn = true;
+        } else if (fit_ == fit) {
+            fit_.reset();
+        }
+    }
+    if (goesOn) return post(fit);
+    fit->done(std::move(result));
 }
 
 Result<MapFramePointer> MapJobs::run(Fit& fit, JobContext& job) {
     const SessionPointer session = host_.session();
     if (!session) return fail(ErrorCode::EmptyInput, "workspace", "none is open");
-    if (fit.control.isStopped()) return fail(ErrorCode::Cancelled, "map", "stopped");
-    VITRINE_ASSIGN(fit.data, makeMapData(fit.request, fingerprintOf(session->files.embeddings), *session, job));
+    if (!fit.tsne && fit.control.isStopped()) return fail(ErrorCode::Cancelled, "map", "stopped");
+    const std::string fingerprint = fingerprintOf(session->files.embeddings);
+    if (!fit.data) {
+        VITRINE_ASSIGN(fit.data, makeMapData(fit.request, fingerprint, *session, job));
+    } else if (fit.data->points->embeddingsFingerprint != fingerprint) {
+        return fail(ErrorCode::Cancelled, "map", "another workspace was opened during its pause");
+    }
     if (fit.request.method == MapMethod::Pca) return runPca(fit.data, job);
-    Result<MapFramePointer> made = runTsne(fit, fit.data, job);
-    if (!made) return made;
-    if (const Result<> saved = saveMap(**made, mapFilePath(session->files)); !saved && saved.error().code != ErrorCode::FileNotWritable)
-        return fail(saved.error());
-    return made;
+    VITRINE_ASSIGN(const MapFramePointer made, runTsne(fit, job));
+    if (fit.isPaused) return made;
+    const Result<> saved = saveMap(*made, mapFilePath(session->files));
+    if (saved) return made;
+    auto unsaved = std::make_shared<MapFrame>(*made);
+    unsaved->storeProblem = saved.error();
+    return unsaved;
 }
 
-Result<MapFramePointer> MapJobs::runTsne(Fit& fit, const MapDataPointer& data, JobContext& job) {
-    const Clock::time_point began = Clock::now();
-    const auto frameOf = [&](const Matrix& coordinates, int iteration) {
+Result<MapFramePointer> MapJobs::runTsne(Fit& fit, JobContext& job) {
+    const MapDataPointer& data = fit.data;
+    const auto frameOf = [&](const Matrix& coordinates, int iteration, double seconds) {
         auto frame = std::make_shared<MapFrame>();
         frame->points = data->points;
         frame->request = fit.request;
         frame->coordinates = flat(coordinates);
         frame->iteration = iteration;
         frame->iterations = fit.request.iterations;
-        frame->seconds = std::chrono::duration<double>(Clock::now() - began).count();
+        frame->seconds = seconds;
         return frame;
     };
     const auto sink = [&](const TsneFrame& seen) {
         if (seen.coordinates.empty()) return;
-        const auto frame = frameOf(seen.coordinates, seen.iteration);
+        const auto frame = frameOf(seen.coordinates, seen.iteration, seen.seconds);
         frame->kl = seen.kl;
         frame->isExaggerated = seen.phase == TsnePhase::EarlyExaggeration;
         fit.last = frame;
         setCurrent({data, frame, nullptr});
         fit.frame(frame);
     };
-    const Result<TsneResult> result = fitTsne(data->vectors, tsneOptions(fit.request, host_.device), job, &fit.control, sink);
+    if (!fit.tsne) fit.tsne.emplace(data->vectors, tsneOptions(fit.request, host_.device));
+    const Result<TsneResult> result = fit.tsne->run(job, &fit.control, sink);
+    fit.isPaused = result && result->isPaused;
+    if (fit.isPaused) return fit.last;
     // Cancelled from the list of jobs is the same wish as Stop: what was reached is kept.
     if (!result && (result.error().code != ErrorCode::Cancelled || !fit.last || closed_)) return fail(result.error());
-    const auto last = result ? frameOf(result->coordinates, result->iterations) : std::make_shared<MapFrame>(*fit.last);
+    const auto last = result ? frameOf(result->coordinates, result->iterations, fit.last ? fit.last->seconds : 0.0)
+                             : std::make_shared<MapFrame>(*fit.last);
     if (result) last->kl = result->kl;
     last->isFinished = true;
     setCurrent({data, last, nullptr});
@@ -217,20 +250,32 @@ void MapJobs::pauseFit() {
 }
 
 void MapJobs::continueFit() {
-    const std::lock_guard lock(mutex_);
-    if (fit_) fit_->control.resume();
+    std::shared_ptr<Fit> parked;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!fit_) return;
+        fit_->control.resume();
+        if (std::exchange(fit_->isParked, false)) parked = fit_;
+    }
+    if (parked) post(parked);
 }
 
 void MapJobs::stopFit() {
-    const std::lock_guard lock(mutex_);
-    if (!fit_) return;
-    fit_->control.stop();
-    fit_->control.resume();
+    {
+        const std::lock_guard lock(mutex_);
+        if (fit_) fit_->control.stop();
+    }
+    continueFit();
 }
 
 void MapJobs::setExaggeration(double factor) {
     const std::lock_guard lock(mutex_);
     if (fit_) fit_->control.setExaggeration(factor);
+}
+
+void MapJobs::setLearningRateFactor(double factor) {
+    const std::lock_guard lock(mutex_);
+    if (fit_) fit_->control.setLearningRateFactor(factor);
 }
 
 void MapJobs::openStored(Callback<MapFramePointer> done) {

@@ -37,6 +37,7 @@ public:
     void continueFit() override;
     void stopFit() override;
     void setExaggeration(double factor) override;
+    void setLearningRateFactor(double factor) override;
     void openStored(Callback<MapFramePointer> done) override;
     void cluster(ClusterRequest request, Callback<MapClustersPointer> done) override;
     void neighbours(std::uint32_t point, int count, Callback<MapNeighbours> done) override;
@@ -60,8 +61,10 @@ private:
 
     Current current() const;
     void setCurrent(Current current);
+    void post(const std::shared_ptr<Fit>& fit);
+    void finish(const std::shared_ptr<Fit>& fit, Result<MapFramePointer> result);
     Result<MapFramePointer> run(Fit& fit, JobContext& job);
-    Result<MapFramePointer> runTsne(Fit& fit, const MapDataPointer& data, JobContext& job);
+    Result<MapFramePointer> runTsne(Fit& fit, JobContext& job);
     Result<MapFramePointer> runPca(const MapDataPointer& data, JobContext& job);
     Result<MapFramePointer> restore(JobContext& job);
     std::string fingerprintOf(const std::shared_ptr<const EmbeddingSnapshot>& embeddings);

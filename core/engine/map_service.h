@@ -30,13 +30,15 @@ public:
     /// one and the ones at a pause included; `done` when it is finished, stopped (with what was reached)
     /// or failed. A finished fit is stored with the workspace.
     virtual void fit(MapRequest request, FrameCallback frame, Callback<MapFramePointer> done) = 0;
-    /// The device is free while a fit pauses.
+    /// The device and the task lane are free while a fit pauses.
     virtual void pauseFit() = 0;
     virtual void continueFit() = 0;
     /// Ends it with what was reached.
     virtual void stopFit() = 0;
-    /// Attraction of the running fit is multiplied by `factor` from the next step on.
+    /// Attraction of the running fit is multiplied by `factor` from the next step to the end of its phase.
     virtual void setExaggeration(double factor) = 0;
+    /// The learning rate of the running fit is `factor` times the usual one from the next step on.
+    virtual void setLearningRateFactor(double factor) = 0;
 
     /// The map stored with the workspace. EmptyInput when there is none, InvalidOption when it belongs to
     /// other embeddings.

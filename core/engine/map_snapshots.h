@@ -37,6 +37,7 @@ struct MapRequest {
     double perplexity = 30.0;       ///< lowered to (n − 1) / 3 where there are fewer points
     int iterations = 750;
     double exaggeration = 12.0;     ///< of attraction, during the first third at most
+    double learningRateFactor = 1.0;  ///< times the usual one (TsneOptions::learningRate), > 0
     bool images = true;
     bool concepts = true;
     bool classes = true;
@@ -86,6 +87,7 @@ struct MapFrame {
     std::vector<double> explained;   ///< PCA: share of the variance along x and y
     bool isFinished = false;
     double seconds = 0.0;            ///< of computing so far
+    std::optional<Error> storeProblem;  ///< why a finished map could not be stored with the workspace
 };
 
 using MapFramePointer = std::shared_ptr<const MapFrame>;

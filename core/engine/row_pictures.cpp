@@ -6,7 +6,6 @@
 
 #include "field_guide/demo_pictures.h"
 #include "field_guide/demo_workspace.h"
-#include "field_guide/world.h"
 #include "image/image_decoder.h"
 #include "image/resample.h"
 
@@ -17,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr int kSplits = 3;
 
-/// The number at the end of "test/blue_jay_07", counted from 1; 0 when there is none.
+/// The number at the end of "test/dusk/blue_jay_07", counted from 1; 0 when there is none.
 std::size_t numberOf(const std::string& id) {
     const std::size_t at = id.rfind('_');
     std::size_t number = 0;
@@ -39,7 +38,7 @@ RowPictures::RowPictures(const WorkspaceFiles& files) : embeddings_(files.embedd
     const std::uint64_t seed = field_guide::DemoWorkspaceOptions().seed;
     for (int split = 0; split < kSplits; ++split) {
         const std::size_t perSpecies = embeddings_->rowsOf(static_cast<Split>(split)).size() / species;
-        plans_.push_back(field_guide::planSpecies(perSpecies, seed + static_cast<std::uint64_t>(split)));
+        plans_.push_back(field_guide::planSplit(static_cast<Split>(split), perSpecies, seed));
     }
 }
 
@@ -71,7 +70,8 @@ MapPicture RowPictures::picture(std::uint32_t row, int side) const {
     const std::size_t number = numberOf(made.name);
     if (number < 1 || number > perSpecies) return made;
     const auto& plan = plans[static_cast<std::size_t>(embeddings_->labels[row]) * perSpecies + number - 1];
-    const Image drawn = field_guide::drawBird(plan.bird, plan.seed, field_guide::kDemoDrawingSize).image;
+    if (field_guide::rowId(embeddings_->splits[row], plan, number) != made.name) return made;
+    const Image drawn = field_guide::drawPlan(plan);
     made.picture = side < drawn.width() ? thumbnail(drawn, side) : drawn;
     return made;
 }

@@ -5,8 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "classifiers/classifier_registry.h"
 #include "classifiers/run_store.h"
+#include "engine/queued_training.h"
+#include "engine/training_kind.h"
 #include "io/atomic_file.h"
 #include "io/json_document.h"
 
@@ -20,8 +21,8 @@ constexpr const char* kWordsSchema = "vitrine.run_names/1";
 constexpr const char* kTrash = ".trash";
 
 std::string titleOf(const std::string& variantId) {
-    const ClassifierVariant* variant = findClassifierVariant(variantId);
-    return variant ? variant->info.title : variantId;
+    const TrainingKind* kind = findTrainingKind(variantId);
+    return kind ? kind->title : variantId;
 }
 
 TrainingRun endedRun(const fs::path& folder) {
@@ -51,14 +52,53 @@ TrainingRun endedRun(const fs::path& folder) {
     return row;
 }
 
+TrainingRun failedRow(const Error& error) {
+    TrainingRun row;
+    row.state = RunState::Failed;
+    row.error = error;
+    return row;
+}
+
+/// Kinds that are no classifiers keep their own records.
+TrainingRun endedRunOf(const TrainingKind& kind, const fs::path& folder) {
+    auto row = kind.readEnded(folder);
+    return row ? std::move(*row) : failedRow(row.error());
+}
+
+TrainingRun waitedRun(const fs::path& folder) {
+    const Result<QueuedTraining> found = readQueuedTraining(folder);
+    if (!found) return failedRow(found.error());
+    TrainingRun row;
+    row.state = RunState::Recoverable;
+    row.waited = true;
+    row.variantId = found->variantId;
+    row.title = titleOf(found->variantId);
+    row.options = found->options;
+    row.source = found->source;
+    const nlohmann::json options = nlohmann::json::parse(found->options, nullptr, false);
+    if (options.is_object() && options.contains("seed") && options["seed"].is_number_integer()) row.seed = options["seed"].get<std::int64_t>();
+    const TrainingKind* kind = findTrainingKind(found->variantId);
+    row.makesBackbone = kind != nullptr && kind->makesBackbone;
+    row.step = 0;
+    row.checkpointStep = found->order;  // to sort by; put right below
+    return row;
+}
+
+const TrainingKind* kindOfUnfinished(const fs::path& folder) {
+    const auto document = readJson(folder / kTrainingSummaryFile);
+    if (!document || !document->is_object() || !document->contains("variant") || !(*document)["variant"].is_string()) return nullptr;
+    const TrainingKind* kind = findTrainingKind((*document)["variant"].get<std::string>());
+    return kind && kind->readUnfinished ? kind : nullptr;
+}
+
 TrainingRun unfinishedRun(const fs::path& folder) {
     TrainingRun row;
-    const Result<UnfinishedRun> found = readUnfinishedRun(folder);
-    if (!found) {
-        row.state = RunState::Failed;
-        row.error = found.error();
-        return row;
+    if (const TrainingKind* kind = kindOfUnfinished(folder)) {
+        auto read = kind->readUnfinished(folder);
+        return read ? std::move(*read) : failedRow(read.error());
     }
+    const Result<UnfinishedRun> found = readUnfinishedRun(folder);
+    if (!found) return failedRow(found.error());
     row.state = RunState::Recoverable;
     row.variantId = found->variant;
     row.title = titleOf(found->variant);
@@ -74,13 +114,21 @@ TrainingRun unfinishedRun(const fs::path& folder) {
     return row;
 }
 
-std::vector<fs::path> unfinishedFolders(const fs::path& runs) {
+std::vector<fs::path> visibleFolders(const fs::path& runs) {
     std::vector<fs::path> found;
     std::error_code error;
     for (fs::directory_iterator it(runs, error), end; !error && it != end; it.increment(error))
-        if (it->path().filename().string().front() != '.' && isUnfinishedRun(it->path())) found.push_back(it->path());
+        if (it->path().filename().string().front() != '.') found.push_back(it->path());
     std::sort(found.begin(), found.end());
     return found;
+}
+
+/// The kind, other than a classifier, whose record lies in the folder.
+const TrainingKind* kindOfEnded(const fs::path& folder) {
+    std::error_code error;
+    for (const TrainingKind& kind : trainingKinds())
+        if (kind.readEnded && fs::exists(folder / kind.recordFile, error)) return &kind;
+    return nullptr;
 }
 
 }  // namespace
@@ -126,6 +174,11 @@ Result<> writeRunWords(const fs::path& folder, const std::map<RunId, RunWords>& 
     return writeJson(folder / kWordsFile, document);
 }
 
+std::int64_t stateStep(const fs::path& folder) {
+    if (const TrainingKind* kind = kindOfUnfinished(folder)) return kind->readUnfinished(folder).map([](const TrainingRun& run) { return run.step; }).value_or(0);
+    return readUnfinishedRun(folder).map([](const UnfinishedRun& run) { return run.step; }).value_or(0);
+}
+
 std::uint64_t folderBytes(const fs::path& folder) {
     std::uint64_t bytes = 0;
     std::error_code error;
@@ -143,19 +196,29 @@ std::vector<TrainingRun> listRuns(const WorkspaceFiles& files) {
     const auto add = [&](const fs::path& folder, TrainingRun row) {
         row.id = folder.filename().string();
         row.folder = folder;
-        row.dataset = files.manifest.name;
+        if (row.dataset.empty() && !row.makesBackbone) row.dataset = files.manifest.name;
         row.isReadOnly = own != files.newRuns && folder.parent_path() == own;
         const auto found = words.find(row.id);
         if (found != words.end()) row.note = found->second.note;
         if (row.title.empty()) row.title = row.id;
         row.name = found != words.end() && !found->second.name.empty() ? found->second.name
                                                                        : standardRunName(row.id, row.variantId, row.title);
-        if (row.conceptSet.empty()) row.conceptSet = files.concepts.name;
+        if (row.conceptSet.empty() && !row.makesBackbone) row.conceptSet = files.concepts.name;
         if (!row.curves) row.curves = std::make_shared<const TrainingCurves>();
         rows.push_back(std::move(row));
     };
     for (const fs::path& folder : files.runFolders()) add(folder, endedRun(folder));
-    for (const fs::path& folder : unfinishedFolders(files.newRuns)) add(folder, unfinishedRun(folder));
+    std::vector<std::pair<fs::path, TrainingRun>> waited;
+    for (const fs::path& folder : visibleFolders(files.newRuns)) {
+        if (const TrainingKind* kind = kindOfEnded(folder)) add(folder, endedRunOf(*kind, folder));
+        else if (isUnfinishedRun(folder)) add(folder, unfinishedRun(folder));
+        else if (hasQueuedTraining(folder)) waited.emplace_back(folder, waitedRun(folder));
+    }
+    std::ranges::stable_sort(waited, {}, [](const auto& entry) { return entry.second.checkpointStep; });
+    for (auto& [folder, row] : waited) {
+        row.checkpointStep = 0;
+        add(folder, std::move(row));
+    }
     std::stable_sort(rows.begin(), rows.end(), [](const TrainingRun& a, const TrainingRun& b) {
         return a.created.empty() != b.created.empty() ? b.created.empty() : a.created < b.created;
     });

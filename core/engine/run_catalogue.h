@@ -31,6 +31,9 @@ Result<> writeRunWords(const std::filesystem::path& folder, const std::map<RunId
 /// not be read is a Failed row with the error.
 std::vector<TrainingRun> listRuns(const WorkspaceFiles& files);
 
+/// Steps of the training whose state lies in `folder`; 0 where there is none that can be read.
+std::int64_t stateStep(const std::filesystem::path& folder);
+
 /// Bytes of all files below `folder`.
 std::uint64_t folderBytes(const std::filesystem::path& folder);
 

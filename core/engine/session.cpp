@@ -146,6 +146,15 @@ std::shared_ptr<const RunSnapshot> runColumn(const fs::path& folder, const Works
     return run;
 }
 
+/// The same of a training that goes on later: told apart from the run it will become by id and title.
+std::shared_ptr<const RunSnapshot> unfinishedColumn(const fs::path& folder, const WorkspaceSnapshot& workspace) {
+    auto run = std::make_shared<RunSnapshot>(*runColumn(folder, workspace));
+    run->id = WorkspaceFiles::kUnfinishedRuns + ("/" + run->id);
+    run->title += " (unfinished)";
+    run->warnings.emplace_back("The training has not ended; the column shows what it had learnt by its last state.");
+    return run;
+}
+
 /// Columns stand in the order of the registry, so that a method has the same place in every workspace.
 std::ptrdiff_t registryPosition(const RunSnapshot& run) {
     const auto variants = classifierVariants();
@@ -159,6 +168,10 @@ Result<std::vector<std::shared_ptr<const RunSnapshot>>> readRuns(const Workspace
     for (const fs::path& folder : folders) {
         VITRINE_TRY(step(job, kReadRuns, static_cast<std::int64_t>(runs.size()), static_cast<std::int64_t>(folders.size())));
         runs.push_back(runColumn(folder, workspace));
+    }
+    for (const fs::path& folder : files.unfinishedFolders()) {
+        VITRINE_TRY(step(job, kReadRuns));
+        runs.push_back(unfinishedColumn(folder, workspace));
     }
     std::stable_sort(runs.begin(), runs.end(),
                      [](const auto& a, const auto& b) { return registryPosition(*a) < registryPosition(*b); });

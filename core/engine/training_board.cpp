@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "classifiers/classifier_registry.h"
+#include "engine/run_catalogue.h"
 #include "engine/run_export.h"
 #include "engine/training_entry.h"
 #include "engine/training_jobs.h"
@@ -26,14 +26,20 @@ TrainingRun TrainingJobs::rowOf(const Entry& entry) const {
     constexpr std::int64_t kAutomaticBatch = 64;  // of the default formulation
     TrainingRun row;
     row.id = entry.id;
-    row.variantId = entry.variantId;
-    const ClassifierVariant* variant = findClassifierVariant(entry.variantId);
-    row.title = variant ? variant->info.title : entry.id;
-    row.name = standardRunName(entry.id, entry.variantId, row.title);
+    row.variantId = entry.kind ? entry.kind->id : std::string();
+    row.makesBackbone = entry.kind && entry.kind->makesBackbone;
+    row.title = entry.kind ? entry.kind->title : entry.id;
+    row.name = standardRunName(entry.id, row.variantId, row.title);
+    row.source = entry.source;
+    row.waited = entry.waited;
+    row.problems = entry.problems;
+    row.problemCount = entry.problemCount;
     row.folder = entry.folder;
     row.options = entry.options.toJson();
     row.seed = optionOf(entry.options, "seed");
-    if (workspace_) {
+    if (row.makesBackbone) {
+        row.dataset = entry.source.empty() ? "drawn birds" : fs::path(entry.source).filename().string();
+    } else if (workspace_) {
         row.dataset = workspace_->name;
         row.conceptSet = workspace_->conceptSetName;
         row.trainImages = workspace_->referenceImages;
@@ -105,19 +111,23 @@ void TrainingJobs::sessionChanged(const Session& session) {
         for (TrainingRun& row : rows) {
             const bool isOnDiskOnly = row.state == RunState::Recoverable || row.state == RunState::Failed;
             if (isOnDiskOnly && find(row.id)) continue;  // its entry knows more
-            const ClassifierVariant* variant = findClassifierVariant(row.variantId);
-            if (isOnDiskOnly && !row.isReadOnly && variant != nullptr) {
-                auto options = OptionValues::fromJson(variant->info.options, row.options);
+            const TrainingKind* kind = findTrainingKind(row.variantId);
+            if (isOnDiskOnly && !row.isReadOnly && kind != nullptr) {
+                auto options = OptionValues::fromJson(kind->options, row.options);
                 auto entry = std::make_shared<Entry>();
                 entry->id = row.id;
                 entry->folder = row.folder;
                 entry->state = options ? row.state : RunState::Failed;
                 if (options) {
-                    entry->variantId = row.variantId;
+                    entry->kind = kind;
                     entry->options = std::move(*options);
                 } else {
                     entry->error = options.error();
                 }
+                entry->source = row.source;
+                entry->waited = row.waited;
+                entry->problems = std::move(row.problems);
+                entry->problemCount = row.problemCount;
                 entry->curves = *row.curves;
                 entry->step = entry->checkpointStep = row.checkpointStep;
                 entry->hasCheckpoint = !row.checkpoint.empty();

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,14 +13,20 @@
 #include "base/option_spec.h"
 #include "classifiers/concept_classifier.h"
 #include "classifiers/training_curves.h"
+#include "engine/training_events.h"
 #include "engine/training_jobs.h"
+#include "engine/training_kind.h"
 
 namespace vitrine {
 
 struct TrainingJobs::Entry {
     RunId id;
-    std::string variantId;
+    const TrainingKind* kind = nullptr;  ///< null where the folder can not be read
     OptionValues options;
+    std::string source;
+    bool waited = false;               ///< TrainingRun::waited
+    std::vector<std::string> problems;
+    std::size_t problemCount = 0;
     std::filesystem::path folder;
     RunState state = RunState::Queued;
     Intent intent = Intent::None;
@@ -40,6 +47,7 @@ struct TrainingJobs::Entry {
     std::int64_t startedStep = 0;
     std::optional<Error> error;
     std::int64_t checkpointStep = 0;
+    std::unique_ptr<TrainingEvents> events;  ///< of the executor thread, not under the lock
     bool hasCheckpoint = false;
 
     /// Classifiers after some epochs, within kTraceBytes.

@@ -21,13 +21,6 @@ constexpr std::int64_t kFewestSteps = 20;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-std::uint64_t residentBytes() {
-    std::ifstream statm("/proc/self/statm");
-    std::uint64_t pages = 0, resident = 0;
-    statm >> pages >> resident;
-    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-}
-
 /// What the steps of a short training show.
 struct Probe {
     Clock::time_point start = Clock::now();
@@ -69,6 +62,13 @@ std::uint64_t diskBytes(const TrainingData& data) {
 }
 
 }  // namespace
+
+std::uint64_t residentBytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::uint64_t pages = 0, resident = 0;
+    statm >> pages >> resident;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
 
 Result<TrainingEstimate> estimateTraining(std::string_view variantId, const OptionValues& options, const TrainingData& data,
                                           const std::string& device, JobContext& job) {

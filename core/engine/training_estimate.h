@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ namespace vitrine {
 inline constexpr double kEstimateSeconds = 2.0;
 Result<TrainingEstimate> estimateTraining(std::string_view variantId, const OptionValues& options, const TrainingData& data,
                                           const std::string& device, JobContext& job);
+
+/// What the program holds in memory now.
+std::uint64_t residentBytes();
 
 }  // namespace vitrine

@@ -6,10 +6,9 @@
 #include <set>
 #include <system_error>
 
-#include "classifiers/classifier_registry.h"
+#include "engine/queued_training.h"
 #include "engine/run_export.h"
 #include "engine/training_entry.h"
-#include "engine/training_estimate.h"
 #include "engine/training_trace.h"
 
 namespace vitrine {
@@ -35,8 +34,9 @@ bool isWaitingOnDisk(RunState state) {
 }  // namespace
 
 struct TrainingJobs::Parsed {
-    std::string variantId;
+    const TrainingKind* kind;
     OptionValues options;
+    std::string source;
 };
 
 TrainingJobs::TrainingJobs(TrainingHost host) : host_(std::move(host)) {}
@@ -66,12 +66,13 @@ Result<TrainingJobs::EntryPointer> TrainingJobs::require(const RunId& id, bool c
 }
 
 Result<TrainingJobs::Parsed> TrainingJobs::parse(const TrainRequest& request) const {
-    const ClassifierVariant* variant = findClassifierVariant(request.variantId);
-    if (!variant) return fail(ErrorCode::InvalidOption, request.variantId, "is not a known method");
+    const TrainingKind* kind = findTrainingKind(request.variantId);
+    if (!kind) return fail(ErrorCode::InvalidOption, request.variantId, "is not a known method");
     if (!request.runId.empty() && !isPlainName(request.runId))
         return fail(ErrorCode::InvalidOption, request.runId, "is not a name for a run folder");
-    Parsed parsed{request.variantId, OptionValues(variant->info.options)};
+    Parsed parsed{kind, OptionValues(kind->options), request.source};
     for (const std::string& assignment : request.assignments) VITRINE_TRY(parsed.options.setAssignment(assignment));
+    if (kind->check) VITRINE_TRY(kind->check(parsed.options));
     return parsed;
 }
 
@@ -95,14 +96,23 @@ Result<RunId> TrainingJobs::start(TrainRequest request) {
         const std::lock_guard lock(mutex_);
         if (closed_) return fail(ErrorCode::Cancelled, "engine", "stopped");
         entry->id = freeId(request.runId.empty() ? request.variantId : request.runId, *session);
-        entry->variantId = parsed.variantId;
+        entry->kind = parsed.kind;
         entry->options = std::move(parsed.options);
+        entry->source = std::move(parsed.source);
         entry->folder = session->files.newRuns / entry->id;
+        VITRINE_TRY(storeQueued(*entry));
         entries_.push_back(entry);
     }
     publish();
     advance();
     return entry->id;
+}
+
+/// From now on it outlives the program, until it has begun and its state does.
+Result<> TrainingJobs::storeQueued(const Entry& entry) {
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    lastOrder_ = std::max<std::int64_t>(lastOrder_ + 1, now);
+    return writeQueuedTraining({entry.kind->id, entry.options.toJson(), entry.source, lastOrder_}, entry.folder);
 }
 
 Result<> TrainingJobs::pause(const RunId& id) {
@@ -128,7 +138,7 @@ Result<> TrainingJobs::resume(const RunId& id) {
         const bool isFree = std::ranges::none_of(entries_, [](const EntryPointer& other) { return other->isPosted; });
         if (entry->state == RunState::Queued && isFree) startsNow = entry;
         if (entry->state != RunState::Queued) {
-            if (entry->variantId.empty()) return refuse(id, "can not be read; discard it");
+            if (!entry->kind) return refuse(id, "can not be read; discard it");
             // A paused one keeps its place; others go behind those that wait.
             if (entry->state != RunState::Paused) {
                 std::erase(entries_, entry);
@@ -136,6 +146,7 @@ Result<> TrainingJobs::resume(const RunId& id) {
             }
             entry->state = RunState::Queued;
             entry->resumes = true;
+            entry->waited = false;
             entry->error.reset();
         }
     }
@@ -177,6 +188,8 @@ Result<> TrainingJobs::discard(const RunId& id) {
             entry->state = RunState::Pausing;
             job = entry->job;
         } else if (entry) {
+            removeQueuedTraining(entry->folder);  // and a folder that holds nothing else
+            if (removeUnfinished(*entry)) reloadSoon();
             VITRINE_TRY(moveRunToTrash(entry->folder.parent_path(), entry->id));
             std::erase(entries_, entry);
         }
@@ -232,6 +245,7 @@ void TrainingJobs::post(const EntryPointer& entry) {
         entry->startedStep = entry->step;
         entry->job = 0;
     }
+    if (removeUnfinished(*entry)) reloadSoon();
     const JobId job = host_.executor.postTask(
         kTraining, [this, entry](JobContext& context) { return work(*entry, context); },
         [this, entry](const Result<>& outcome) { ended(entry, outcome); });
@@ -245,67 +259,74 @@ void TrainingJobs::post(const EntryPointer& entry) {
     publish();
 }
 
+/// What the training of one entry tells, into its row and its event file.
+class TrainingJobs::Listener final : public TrainingListener {
+public:
+    Listener(TrainingJobs& jobs, Entry& entry) : jobs_(jobs), entry_(entry) {}
+
+    void stepped(std::int64_t step, std::int64_t totalSteps, std::span<const CurveValue> values) override {
+        if (isFirst_) removeQueuedTraining(entry_.folder);  // its state is on disk from here on
+        entry_.events->step(step, totalSteps, values);
+        {
+            const std::lock_guard lock(jobs_.mutex_);
+            // A training that failed goes on from its last good state, behind what its curves have seen.
+            if (std::exchange(isFirst_, false)) {
+                entry_.curves.dropAfter(step - 1);
+                entry_.startedStep = step - 1;
+                entry_.started = Clock::now();
+            }
+            for (const CurveValue& value : values) entry_.curves.add(value.curve, step, value.value);
+            entry_.step = step;
+            entry_.totalSteps = totalSteps;
+        }
+        jobs_.publishSometimes();
+    }
+
+    void epochEnded(int epoch, std::int64_t step, std::span<const CurveValue> values, std::map<std::string, double> metrics) override {
+        entry_.events->epoch(step, values);
+        {
+            const std::lock_guard lock(jobs_.mutex_);
+            for (const CurveValue& value : values) entry_.curves.add(value.curve, step, value.value);
+            entry_.curves.addEpochMark(step);
+            entry_.epoch = epoch;
+            entry_.metrics = std::move(metrics);
+        }
+        jobs_.publishSometimes();
+    }
+
+    void classifierMade(int epoch, std::shared_ptr<const ConceptClassifier> classifier) override {
+        jobs_.keepClassifier(entry_, epoch, std::move(classifier));
+    }
+
+private:
+    TrainingJobs& jobs_;
+    Entry& entry_;
+    bool isFirst_ = true;
+};
+
 Result<> TrainingJobs::work(Entry& entry, JobContext& context) {
     const SessionPointer session = host_.session();
     if (!session) return fail(ErrorCode::EmptyInput, "workspace", "none is open");
-    const fs::path embeddings = session->files.folder / session->files.manifest.embeddings;
-    std::error_code error;
-    if (!fs::exists(embeddings, error))
-        return fail(ErrorCode::FileNotFound, embeddings.string(), "the data set was moved away or its disk is not there");
-    VITRINE_ASSIGN(const TrainingData data, trainingData(*session));
-    TrainRunSettings settings;
-    settings.resume = entry.resumes;
-    settings.checkpointSeconds = host_.checkpointSeconds;
-    settings.device = host_.device;
-    settings.endEarly = [&entry] { return entry.keeps.load(); };
-    VITRINE_ASSIGN(const LoadedRun run, host_.train(entry.variantId, entry.options, data, entry.folder, context,
-                                                    observe(entry), settings));
+    if (!entry.resumes) removeEventFiles(entry.folder);
+    entry.events = std::make_unique<TrainingEvents>(entry.folder);
+    const TrainingTask task{session,          entry.options, entry.source, entry.folder, entry.resumes, host_.checkpointSeconds,
+                            host_.device,     [&entry] { return entry.keeps.load(); },   host_.train};
+    Listener listener(*this, entry);
+    VITRINE_ASSIGN(const TrainingOutcome outcome, entry.kind->train(task, context, listener));
     TrainingRun row;
     {
         const std::lock_guard lock(mutex_);
-        entry.ended = run.info.ended;
-        entry.metrics = run.info.metrics;
-        entry.step = run.info.steps;
+        entry.ended = outcome.ended;
+        entry.metrics = outcome.metrics;
+        entry.step = outcome.steps;
         row = rowOf(entry);
     }
-    VITRINE_TRY(vitrine::exportRun(row, RunExport::EventFile, entry.folder));
+    removeQueuedTraining(entry.folder);
+    if (!entry.events->finish()) {
+        removeEventFiles(entry.folder);
+        VITRINE_TRY(vitrine::exportRun(row, RunExport::EventFile, entry.folder));
+    }
     return host_.reloadRuns(context);
-}
-
-TrainingObserver TrainingJobs::observe(Entry& entry) {
-    TrainingObserver observer;
-    observer.onStep = [this, &entry, first = true](const StepRecord& record) mutable {
-        {
-            const std::lock_guard lock(mutex_);
-            // A training that failed goes on from its last good state, behind what its curves have seen.
-            if (std::exchange(first, false)) {
-                entry.curves.dropAfter(record.step - 1);
-                entry.startedStep = record.step - 1;
-                entry.started = Clock::now();
-            }
-            entry.curves.add(record);
-            entry.step = record.step;
-            entry.totalSteps = record.totalSteps;
-        }
-        publishSometimes();
-    };
-    observer.onEpoch = [this, &entry](const EpochRecord& record) {
-        {
-            const std::lock_guard lock(mutex_);
-            entry.curves.add(record);
-            entry.epoch = record.epoch;
-            entry.metrics = {{"train_top1", record.trainTop1},
-                             {"validation_top1", record.validationTop1},
-                             {"validation_top5", record.validationTop5},
-                             {"active_concepts", record.activeConcepts},
-                             {"alive_concepts", static_cast<double>(record.aliveConcepts)}};
-        }
-        publishSometimes();
-    };
-    observer.onEpochClassifier = [this, &entry](const EpochRecord& record, std::shared_ptr<const ConceptClassifier> made) {
-        keepClassifier(entry, record.epoch, std::move(made));
-    };
-    return observer;
 }
 
 void TrainingJobs::keepClassifier(Entry& entry, int epoch, std::shared_ptr<const ConceptClassifier> classifier) {
@@ -331,9 +352,11 @@ void TrainingJobs::ended(const EntryPointer& entry, const Result<>& outcome) {
         entry->isPosted = false;
         entry->job = 0;
         entry->keeps = false;
+        if (entry->events) (void)entry->events->finish();  // what is left for those who follow a pause
+        entry->events.reset();
         std::error_code ignored;
         entry->hasCheckpoint = fs::exists(entry->folder / kTrainingStateFile, ignored);
-        if (const auto state = readUnfinishedRun(entry->folder)) entry->checkpointStep = state->step;
+        entry->checkpointStep = entry->hasCheckpoint ? stateStep(entry->folder) : 0;
         if (outcome) {
             std::erase(entries_, entry);
             entry->finalCurves = std::make_shared<const TrainingCurves>(entry->curves);
@@ -367,8 +390,8 @@ void TrainingJobs::estimate(TrainRequest request, Callback<TrainingEstimate> don
         [this, parsed = std::move(*parsed), estimate](JobContext& context) -> Result<> {
             const SessionPointer session = host_.session();
             if (!session) return fail(ErrorCode::EmptyInput, "workspace", "none is open");
-            VITRINE_ASSIGN(const TrainingData data, trainingData(*session));
-            VITRINE_ASSIGN(*estimate, estimateTraining(parsed.variantId, parsed.options, data, host_.device, context));
+            const TrainingTask task{session, parsed.options, parsed.source, {}, false, host_.checkpointSeconds, host_.device, {}, host_.train};
+            VITRINE_ASSIGN(*estimate, parsed.kind->estimate(task, context));
             return {};
         },
         [estimate, done = std::move(done)](const Result<>& outcome) {

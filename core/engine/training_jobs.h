@@ -17,6 +17,7 @@
 #include "engine/inference_executor.h"
 #include "engine/run_catalogue.h"
 #include "engine/session.h"
+#include "engine/training_kind.h"
 #include "engine/training_service.h"
 
 namespace vitrine {
@@ -30,9 +31,7 @@ struct TrainingHost {
     std::string device = "cpu";
     double checkpointSeconds = 20.0;
     /// What trains; a test may put a failing one here.
-    std::function<Result<LoadedRun>(std::string_view, const OptionValues&, const TrainingData&, const std::filesystem::path&,
-                                    JobContext&, const TrainingObserver&, const TrainRunSettings&)>
-        train = trainRun;
+    TrainClassifier train = trainRun;
 };
 
 class TrainingJobs final : public TrainingService {
@@ -47,6 +46,7 @@ public:
     Result<> keep(const RunId& id) override;
     Result<> discard(const RunId& id) override;
     Result<> retryWithHalfBatch(const RunId& id) override;
+    void showUnfinished(const RunId& id, Callback<std::string> done) override;
     void estimate(TrainRequest request, Callback<TrainingEstimate> done) override;
     void trace(const RunId& run, ImageId image, Callback<ImageTracePointer> done) override;
     Result<> describe(const RunId& id, std::string name, std::string note) override;
@@ -65,6 +65,7 @@ private:
     struct Entry;
     using EntryPointer = std::shared_ptr<Entry>;
     struct Parsed;
+    class Listener;
 
     Result<Parsed> parse(const TrainRequest& request) const;
     EntryPointer find(const RunId& id) const;
@@ -73,10 +74,12 @@ private:
     void advance();
     void post(const EntryPointer& entry);
     Result<> work(Entry& entry, JobContext& context);
-    TrainingObserver observe(Entry& entry);
     void ended(const EntryPointer& entry, const Result<>& outcome);
     void keepClassifier(Entry& entry, int epoch, std::shared_ptr<const ConceptClassifier> classifier);
     void reloadSoon();
+    Result<> makeUnfinished(const Entry& entry, JobContext& context);
+    bool removeUnfinished(const Entry& entry) const;
+    Result<> storeQueued(const Entry& entry);
     void publish();
     void publishSometimes();
     TrainingRun rowOf(const Entry& entry) const;
@@ -90,6 +93,7 @@ private:
     std::shared_ptr<const WorkspaceSnapshot> workspace_;
     TrainingBoardPointer board_ = std::make_shared<const TrainingBoard>();
     std::uint64_t version_ = 0;
+    std::int64_t lastOrder_ = 0;  ///< of a queued training on disk
     std::chrono::steady_clock::time_point lastPublished_;
     bool closed_ = false;
 };

@@ -40,6 +40,10 @@ public:
     /// A run that failed for want of memory starts anew with half its batch, and from now on without asking.
     virtual Result<> retryWithHalfBatch(const RunId& id) = 0;
 
+    /// Makes a column of Inspect of what a training that has not ended and does not run has learnt by its state on disk,
+    /// which stays as it is; gone as soon as it goes on. `done` gets the id of the column. Not of a backbone.
+    virtual void showUnfinished(const RunId& id, Callback<std::string> done) = 0;
+
     /// Trains some real steps and throws them away; waits for the run that trains now.
     virtual void estimate(TrainRequest request, Callback<TrainingEstimate> done) = 0;
 

@@ -25,6 +25,7 @@ struct TrainRequest {
     std::string variantId;                 ///< "sparse_cbm", …
     std::vector<std::string> assignments;  ///< "key=value", validated before anything starts
     std::string runId;                     ///< folder name; empty = chosen from the variant
+    std::string source = {};               ///< of a backbone: its caption table; empty = drawn birds
 };
 
 enum class RunState {
@@ -72,6 +73,12 @@ struct TrainingRun {
     std::int64_t halvedBatch = 0;           ///< Failed for want of memory: the batch size to try next; else 0
     std::shared_ptr<const TrainingCurves> curves;  ///< never null
     std::size_t tracedEpochs = 0;                  ///< epochs an image can be followed through
+    bool makesBackbone = false;      ///< a CLIP model, not a classifier
+    std::filesystem::path model;     ///< of one that has ended: the Hugging Face directory
+    std::string source;              ///< TrainRequest::source
+    std::vector<std::string> problems;  ///< what of the data was left out, as sentences; the first of `problemCount`
+    std::size_t problemCount = 0;
+    bool waited = false;             ///< Recoverable: it never began, the program was closed while it waited
 };
 using TrainingRunPointer = std::shared_ptr<const TrainingRun>;
 

@@ -143,6 +143,8 @@ Result<> WorkspaceManifest::write(const fs::path& folder) const {
     return writeJson(folder / kFileName, document);
 }
 
+std::vector<fs::path> WorkspaceFiles::unfinishedFolders() const { return runFoldersIn(newRuns / kUnfinishedRuns); }
+
 std::vector<fs::path> WorkspaceFiles::runFolders() const {
     const fs::path own = folder / manifest.runs;
     std::vector<fs::path> runs = runFoldersIn(own);

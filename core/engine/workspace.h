@@ -54,6 +54,11 @@ struct WorkspaceFiles {
 
     /// The folders with a run.json, those of the workspace first, in natural order.
     std::vector<std::filesystem::path> runFolders() const;
+    /// The folders below newRuns/kUnfinishedRuns with a run.json: what trainings that have not ended had learnt when
+    /// somebody wanted to see it.
+    std::vector<std::filesystem::path> unfinishedFolders() const;
+
+    static constexpr const char* kUnfinishedRuns = ".unfinished";
 };
 
 /// `path` is the folder or its vitrine.json. `userData` is where runs trained on a workspace that is

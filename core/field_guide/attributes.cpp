@@ -193,6 +193,11 @@ BirdAttributes tidied(BirdAttributes bird) {
     return bird;
 }
 
+Habitat anyHabitat(Pose pose, CounterRandom& random) {
+    if (onWater(pose)) return random.chance(0.5F) ? Habitat::Lake : Habitat::Reeds;
+    return pick(kHabitats, random);
+}
+
 BirdAttributes randomBird(CounterRandom& random) {
     BirdAttributes bird;
     bird.back = pick(kBackColours, random);

@@ -106,6 +106,9 @@ Habits habitsOf(std::size_t species);
 /// with some chance one or another optional mark missing. `species` < speciesCount().
 BirdAttributes individual(std::size_t species, CounterRandom& random);
 
+/// Any habitat in which a bird can hold itself so, all equally likely: by the water where it swims or wades.
+Habitat anyHabitat(Pose pose, CounterRandom& random);
+
 /// A bird of no species: every attribute drawn for itself.
 BirdAttributes randomBird(CounterRandom& random);
 

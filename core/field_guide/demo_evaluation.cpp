@@ -35,7 +35,7 @@ public:
 
     Result<DemoEvaluation> run() {
         const auto perSpecies = options_.probePerSpecies + options_.testPerSpecies;
-        total_ = static_cast<std::int64_t>(2 * options_.pairs + perSpecies * speciesCount());
+        total_ = static_cast<std::int64_t>(2 * options_.pairs + (perSpecies + options_.testPerSpecies) * speciesCount());
         VITRINE_ASSIGN(phrases_, embedTexts(conceptNames()));
         VITRINE_ASSIGN(const auto random, embed(planEditedPairs(options_.pairs, options_.seed)));
         measureRandom(random);
@@ -43,6 +43,8 @@ public:
         VITRINE_ASSIGN(const auto test, embed(planSpecies(options_.testPerSpecies, options_.seed + 2)));
         VITRINE_TRY(measureSpecies(probe, test));
         VITRINE_TRY(measureRetrieval(random, test));
+        VITRINE_ASSIGN(const auto field, embed(planObservations(options_.testPerSpecies, options_.seed + 3, 0.0F)));
+        VITRINE_TRY(measureField(field));
         return std::move(evaluation_);
     }
 
@@ -63,9 +65,7 @@ private:
             for (std::size_t i = 0; i < count; ++i) {
                 if (!context_.checkpoint({kStage, done_++, total_})) return fail(ErrorCode::Cancelled, kStage);
                 const auto& plan = plans[first + i];
-                DrawingOptions drawing;
-                drawing.supersampling = options_.supersampling;
-                const auto image = drawBird(plan.bird, plan.seed, kDemoDrawingSize, drawing).image;
+                const auto image = drawPlan(plan, options_.supersampling);
                 VITRINE_TRY(encoder_.preprocessor.apply(image, std::span<float>(pixels).subspan(i * size, size)));
                 sample.truth.push_back(conceptTruth(plan.bird));
             }
@@ -148,11 +148,28 @@ private:
         const auto areas = aucs(test, multiplyTransposed(test.embeddings, phrases_));
         evaluation_.conceptAucSpeciesMedian = median(areas);
         for (const auto& [index, area] : areas) evaluation_.conceptAucSpecies[conceptNames()[index]] = area;
-        std::vector<std::string> prompts;
-        for (const auto& name : speciesNames()) prompts.push_back("a photo of a " + name);
-        VITRINE_ASSIGN(const auto names, embedTexts(prompts));
+        VITRINE_ASSIGN(const auto names, embedNames());
         evaluation_.zeroShot = accuracy(multiplyTransposed(test.embeddings, names), test);
         return measureProbe(probe, test);
+    }
+
+    Result<Matrix> embedNames() {
+        std::vector<std::string> prompts;
+        for (const auto& name : speciesNames()) prompts.push_back("a photo of a " + name);
+        return embedTexts(prompts);
+    }
+
+    Result<> measureField(const Sample& field) {
+        VITRINE_ASSIGN(const auto names, embedNames());
+        const auto logits = multiplyTransposed(field.embeddings, names);
+        std::map<std::string, std::pair<double, int>> groups;
+        for (std::size_t i = 0; i < logits.rows(); ++i) {
+            auto& [right, count] = groups[std::string(conditionName(field.plans[i].view.condition))];
+            right += static_cast<int>(argmax(logits.row(i))) == field.plans[i].species ? 1.0 : 0.0;
+            ++count;
+        }
+        for (const auto& [name, group] : groups) evaluation_.zeroShotInField[name] = group.first / group.second;
+        return {};
     }
 
     static double accuracy(const Matrix& logits, const Sample& sample) {
@@ -249,6 +266,7 @@ Result<DemoEvaluation> evaluateDemo(const DemoEncoder& encoder, const DemoEvalua
 std::string toJson(const DemoEvaluation& evaluation) {
     nlohmann::ordered_json json;
     json["zero_shot"] = evaluation.zeroShot;
+    json["zero_shot_in_field"] = evaluation.zeroShotInField;
     json["linear_probe"] = evaluation.linearProbe;
     json["retrieval_r1"] = evaluation.retrievalR1;
     json["concept_auc_species_median"] = evaluation.conceptAucSpeciesMedian;

@@ -41,6 +41,7 @@ struct DemoEvaluationOptions {
 /// that show it and five that do not.
 struct DemoEvaluation {
     double zeroShot = 0.0;      ///< accuracy of "a photo of a NAME" over the species
+    std::map<std::string, double> zeroShotInField;  ///< the same by condition (conditionName), in any habitat
     double linearProbe = 0.0;   ///< accuracy of logistic regression on the image embeddings
     double retrievalR1 = 0.0;   ///< a picture finds its own detailed caption first, and the reverse; mean of both
     double conceptAucSpeciesMedian = 0.0;

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint64_t kPairStream = 0x9A17;
 constexpr std::uint64_t kSpeciesStream = 0x59EC;
+constexpr std::uint64_t kFieldStream = 0xF1E1;
+constexpr float kMildest = 0.4F;  // of the severities in the field: less changes nothing
 
 std::uint64_t drawingSeed(CounterRandom& random) {
     const std::uint64_t high = random.next();
@@ -38,6 +40,7 @@ PreprocessorConfig demoPreprocessorConfig() {
 DemoPicture drawDemoPicture(const PicturePlan& plan) {
     DrawingOptions options;
     options.supersampling = 1;
+    options.view = plan.view;
     auto drawing = drawBird(plan.bird, plan.seed, kDemoPoolDrawingSize, options);
     return {resizeBicubic(drawing.image, kDemoImageSize, kDemoImageSize), std::move(drawing.parts)};
 }
@@ -76,6 +79,26 @@ std::vector<PicturePlan> planSpecies(std::size_t perSpecies, std::uint64_t seed)
         }
     }
     return plans;
+}
+
+std::vector<PicturePlan> planObservations(std::size_t perSpecies, std::uint64_t seed, float atHome) {
+    CounterRandom random(seed, kFieldStream);
+    std::vector<PicturePlan> plans = planSpecies(perSpecies, seed);
+    for (PicturePlan& plan : plans) {
+        plan.view = randomView(random, kMildest, 1.0F);
+        const bool isHome = random.chance(atHome);
+        const Habitat elsewhere = anyHabitat(plan.bird.pose, random);
+        plan.bird.habitat = isHome ? typicalBird(static_cast<std::size_t>(plan.species)).habitat : elsewhere;
+        plan.bird = tidied(plan.bird);
+    }
+    return plans;
+}
+
+Image drawPlan(const PicturePlan& plan, int supersampling) {
+    DrawingOptions options;
+    options.supersampling = supersampling;
+    options.view = plan.view;
+    return drawBird(plan.bird, plan.seed, kDemoDrawingSize, options).image;
 }
 
 }  // namespace vitrine::field_guide

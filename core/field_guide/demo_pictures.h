@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "field_guide/attributes.h"
+#include "field_guide/field_conditions.h"
 #include "field_guide/world.h"
 #include "image/preprocessor.h"
 
@@ -28,6 +29,7 @@ struct PicturePlan {
     std::uint64_t seed = 0;              ///< of the drawing
     int species = -1;                    ///< class index, −1 = a bird of no species
     std::optional<AttributeKind> edited; ///< on both pictures of an edited pair: what differs
+    FieldView view;                      ///< how the bird is seen
 };
 
 struct DemoPicture {
@@ -43,7 +45,14 @@ DemoPicture drawDemoPicture(const PicturePlan& plan);
 /// 2·count plans. Edits of small marks are `fineShare` of all; 0 leaves every attribute equally likely.
 std::vector<PicturePlan> planEditedPairs(std::size_t count, std::uint64_t seed, float fineShare = 0.0F);
 
-/// `perSpecies` individuals of each species, species after species.
+/// `perSpecies` individuals of each species, species after species, all seen clearly.
 std::vector<PicturePlan> planSpecies(std::size_t perSpecies, std::uint64_t seed);
+
+/// The same in the field: seen through one condition or another, at home (the habitat of the typical bird) with
+/// probability `atHome` and else in any habitat that its pose allows.
+std::vector<PicturePlan> planObservations(std::size_t perSpecies, std::uint64_t seed, float atHome);
+
+/// The plan at kDemoDrawingSize, as it is shown and measured.
+Image drawPlan(const PicturePlan& plan, int supersampling = 3);
 
 }  // namespace vitrine::field_guide

@@ -25,7 +25,10 @@ namespace fs = std::filesystem;
 constexpr const char* kStage = "Writing the demo workspace";
 constexpr std::size_t kChunk = 64;
 constexpr std::uint64_t kFilmStripSeed = 100;  // added to the seed of the workspace
-constexpr std::size_t kMaxFilmStripPerSpecies = 2;
+constexpr std::uint64_t kFieldStripSeed = 200;
+constexpr float kFieldStripSeverity = 0.75F;
+constexpr float kAtHomeInTraining = 0.95F;
+constexpr float kAtHomeInTest = 0.0F;
 
 std::string fileStem(const std::string& species, std::size_t number) {
     std::string stem = species;
@@ -59,21 +62,29 @@ public:
     }
 
 private:
+    /// A clear portrait of every species at home, and of those that are easily confused one seen in the field.
     Result<> writePictures() {
         std::string labels = "file,label\n";
-        const auto plans = planSpecies(kMaxFilmStripPerSpecies, options_.seed + kFilmStripSeed);
-        for (std::size_t i = 0; i < plans.size(); ++i) {
-            if (!context_.checkpoint({kStage, static_cast<std::int64_t>(i), static_cast<std::int64_t>(plans.size())})) {
+        const auto portraits = planSpecies(1, options_.seed + kFilmStripSeed);
+        const auto field = planObservations(1, options_.seed + kFieldStripSeed, kAtHomeInTest);
+        std::size_t views = 0;
+        for (std::size_t species = 0; species < portraits.size(); ++species) {
+            if (!context_.checkpoint({kStage, static_cast<std::int64_t>(species), static_cast<std::int64_t>(portraits.size())})) {
                 return fail(ErrorCode::Cancelled, kStage);
             }
-            const auto& species = speciesNames()[static_cast<std::size_t>(plans[i].species)];
-            const auto number = i % kMaxFilmStripPerSpecies + 1;
-            if (number > 1 && !isConfusable(species)) continue;
-            const auto name = fileStem(species, number) + ".png";
-            VITRINE_TRY(writePng(drawBird(plans[i].bird, plans[i].seed, kDemoDrawingSize).image, folder_ / "images" / name));
-            labels += name + "," + species + "\n";
+            VITRINE_TRY(writePicture(portraits[species], fileStem(speciesNames()[species], 1), labels));
+            if (!isConfusable(speciesNames()[species])) continue;
+            PicturePlan hard = field[species];
+            hard.view = {kFieldConditions[++views % kFieldConditions.size()], kFieldStripSeverity};
+            const std::string name = speciesNames()[species] + " " + std::string(conditionName(hard.view.condition));
+            VITRINE_TRY(writePicture(hard, fileStem(name, 2), labels));
         }
         return writeFileAtomically(folder_ / DemoWorkspacePaths::kImages, labels);
+    }
+
+    Result<> writePicture(const PicturePlan& plan, const std::string& stem, std::string& labels) const {
+        labels += stem + ".png," + speciesNames()[static_cast<std::size_t>(plan.species)] + "\n";
+        return writePng(drawPlan(plan), folder_ / "images" / (stem + ".png"));
     }
 
     Result<> writeEmbeddings(const ClipModel& model) {
@@ -94,7 +105,7 @@ private:
 
     Result<> encodeSplit(const ClipModel& model, Split split, std::size_t perSpecies, EmbeddingSnapshot& snapshot,
                          std::vector<float>& rows, std::vector<float>& truth) {
-        const auto plans = planSpecies(perSpecies, options_.seed + static_cast<std::uint64_t>(split));
+        const auto plans = planSplit(split, perSpecies, options_.seed);
         const auto size = model.preprocessor().pixelCount();
         for (std::size_t first = 0; first < plans.size(); first += kChunk) {
             const auto count = std::min(kChunk, plans.size() - first);
@@ -105,15 +116,12 @@ private:
                     return fail(ErrorCode::Cancelled, kStage);
                 }
                 const auto& plan = plans[first + i];
-                const auto image = drawBird(plan.bird, plan.seed, kDemoDrawingSize).image;
-                VITRINE_TRY(model.preprocessor().apply(image, std::span<float>(pixels).subspan(i * size, size)));
+                VITRINE_TRY(model.preprocessor().apply(drawPlan(plan), std::span<float>(pixels).subspan(i * size, size)));
                 const auto marks = conceptTruth(plan.bird);
                 truth.insert(truth.end(), marks.begin(), marks.end());
-                const auto number = (first + i) % perSpecies + 1;
-                const auto& species = speciesNames()[static_cast<std::size_t>(plan.species)];
                 snapshot.labels.push_back(plan.species);
                 snapshot.splits.push_back(split);
-                snapshot.ids.push_back(std::string(splitName(split)) + "/" + fileStem(species, number));
+                snapshot.ids.push_back(rowId(split, plan, (first + i) % perSpecies + 1));
             }
             VITRINE_ASSIGN(const auto encoded, model.encodePixels(pixels, count, false, context_));
             const auto values = encoded.embeddings.values();
@@ -158,6 +166,17 @@ std::string decimal(double value) {
 }
 
 }  // namespace
+
+std::vector<PicturePlan> planSplit(Split split, std::size_t perSpecies, std::uint64_t seed) {
+    return planObservations(perSpecies, seed + static_cast<std::uint64_t>(split),
+                            split == Split::Test ? kAtHomeInTest : kAtHomeInTraining);
+}
+
+std::string rowId(Split split, const PicturePlan& plan, std::size_t number) {
+    const std::string& species = speciesNames()[static_cast<std::size_t>(plan.species)];
+    return std::string(splitName(split)) + "/" + std::string(conditionName(plan.view.condition)) + "/" +
+           fileStem(species, number);
+}
 
 std::vector<std::vector<std::string>> speciesDescriptors() {
     std::vector<std::vector<std::string>> out(speciesCount());
@@ -221,11 +240,14 @@ std::string demoModelCard(const DemoEvaluation& evaluation, const DemoEvaluation
         const auto followed = edit != evaluation.editByAttribute.end() ? percent(edit->second) : std::string("–");
         card += "| " + name + " | " + decimal(area) + " | " + followed + " |\n";
     }
+    card += "\nZero-shot in the field, by what the bird is seen through, in any habitat:\n\n| condition | accuracy |\n|---|---|\n";
+    for (const auto& [name, share] : evaluation.zeroShotInField) row(name, percent(share));
     card +=
         "\n## Limits\n\n"
         "It knows the words of its captions only; Vitrine warns of others. Concepts whose AUC is below .75 are greyed\n"
         "in the app. What it knows of a species may stand in for a mark it can not see, which the edit test reveals.\n"
-        "Detailed captions are matched poorly compared with single marks.\n";
+        "Detailed captions are matched poorly compared with single marks. It was trained on clear pictures only, so in\n"
+        "the field it sees less; the pictures of the demo workspace are of that kind.\n";
     return card;
 }
 

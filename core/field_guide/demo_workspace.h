@@ -10,15 +10,17 @@
 
 #include "base/job_context.h"
 #include "base/result.h"
+#include "datasets/dataset.h"
 #include "field_guide/demo_evaluation.h"
+#include "field_guide/demo_pictures.h"
 
 namespace vitrine::field_guide {
 
 struct DemoWorkspaceOptions {
     std::uint64_t seed = 7001;          ///< of the drawings; none of them was trained on
-    std::size_t trainPerSpecies = 60;
+    std::size_t trainPerSpecies = 40;
     std::size_t validationPerSpecies = 10;
-    std::size_t testPerSpecies = 20;
+    std::size_t testPerSpecies = 30;
     DemoEvaluationOptions evaluation;   ///< what the card and the concept quality are measured with
 };
 
@@ -34,6 +36,13 @@ struct DemoWorkspacePaths {
 
 /// How a class is put into words for zero-shot classification; {} = its name.
 inline constexpr const char* kDemoClassTemplate = "a photo of a {}";
+
+/// The pictures of a split, species after species. Train and validation birds are nearly all at home, test birds
+/// anywhere: a head that learnt the background in place of the bird fails on the test split, and only there.
+std::vector<PicturePlan> planSplit(Split split, std::size_t perSpecies, std::uint64_t seed);
+
+/// "test/dusk/blue_jay_07": split, condition, species and number, counted from 1.
+std::string rowId(Split split, const PicturePlan& plan, std::size_t number);
 
 /// What the guide says each species looks like, in the order of speciesNames(): the concepts that are true of the
 /// typical bird, without where it lives and how it holds itself.

@@ -7,12 +7,13 @@
 
 #include "field_guide/internal/bird_painter.h"
 #include "field_guide/internal/scene.h"
+#include "field_guide/internal/weather.h"
 
 namespace vitrine::field_guide {
 namespace {
 
 /// One stream for each purpose; the numbers are part of what a seed means.
-enum class Stream : std::uint64_t { Scene = 1, Palette, Posture, Branch, Spots, Water, Foreground, Light };
+enum class Stream : std::uint64_t { Scene = 1, Palette, Posture, Branch, Spots, Water, Foreground, Light, Distance, Leaves, Weather };
 
 CounterRandom chance(std::uint64_t seed, Stream stream) {
     return CounterRandom(seed, static_cast<std::uint64_t>(stream));
@@ -122,7 +123,9 @@ BirdBox boxOf(const Mask& silhouette, int side, int bottom) {
 Drawing drawBird(const BirdAttributes& bird, std::uint64_t seed, int size, DrawingOptions options) {
     size = std::clamp(size, 16, 1024);
     const int side = size * std::clamp(options.supersampling, 1, 8);
-    const Figure figure = makeFigure(bird, chance(seed, Stream::Posture), side);
+    const FieldView& view = options.view;
+    Figure figure = makeFigure(bird, chance(seed, Stream::Posture), side);
+    if (view.condition == FieldCondition::Far) moveAway(figure, bird.pose, view.severity, chance(seed, Stream::Distance), side);
     const Palette palette(chance(seed, Stream::Palette));
 
     Canvas canvas(side);
@@ -135,9 +138,12 @@ Drawing drawBird(const BirdAttributes& bird, std::uint64_t seed, int size, Drawi
     painter.paint();
     if (inWater) paintWater(canvas, before, painter.silhouette(), figure, bird.pose, chance(seed, Stream::Water));
     if (!options.plain) paintForeground(canvas, bird.habitat, chance(seed, Stream::Foreground));
+    if (view.condition == FieldCondition::Leaves)
+        paintLeavesInFront(canvas, painter.silhouette(), view.severity, chance(seed, Stream::Leaves));
 
     cv::Mat3b picture;
     cv::resize(canvas.pixels(), picture, {size, size}, 0, 0, cv::INTER_AREA);
+    weather(picture, view, chance(seed, Stream::Weather));
     if (!options.plain) light(picture, chance(seed, Stream::Light));
 
     Drawing drawing;

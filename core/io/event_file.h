@@ -32,6 +32,8 @@ public:
     void addScalar(std::string_view tag, std::int64_t step, double value, double wallTime);
 
     std::span<const std::uint8_t> bytes() const { return bytes_; }
+    /// Forgets all records, that of the version too: what follows continues another file.
+    void clear() { bytes_.clear(); }
 
     /// Writes the whole file atomically.
     Result<> write(const std::filesystem::path& path) const;

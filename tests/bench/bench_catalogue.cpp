@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/counter_random.h"
+#include "base/stopwatch.h"
 #include "datasets/image_catalogue.h"
 #include "support/temporary_directory.h"
 
@@ -20,14 +21,6 @@ namespace {
 
 using namespace vitrine;
 namespace fs = std::filesystem;
-
-class Stopwatch {
-public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 template <class T>
 T required(Result<T> result) {

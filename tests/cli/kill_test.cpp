@@ -32,8 +32,8 @@ protected:
 
     /// Starts the program, waits until it has written a state or the announcement of its training, and kills it
     /// `delay` later; false when it had ended by then.
-    bool startAndKill(const std::string& run, std::chrono::duration<double> delay) const {
-        std::vector<std::string> words = command(run);
+    bool startAndKill(const std::string& run, std::chrono::duration<double> delay) const { return startAndKill(run, command(run), delay); }
+    bool startAndKill(const std::string& run, std::vector<std::string> words, std::chrono::duration<double> delay) const {
         words.insert(words.begin(), VITRINE_EXECUTABLE);
         std::vector<char*> arguments;
         for (std::string& word : words) arguments.push_back(word.data());
@@ -59,9 +59,19 @@ protected:
         return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     }
 
-    std::map<std::string, std::vector<std::uint8_t>> weights(const std::string& run) const {
+    /// A backbone of the pictures of the workspace.
+    std::vector<std::string> backboneCommand(const std::string& run) const {
+        std::vector<std::string> words{"train-backbone", path("captions.csv"), "--output", path(run), "--threads", "1", "--resume",
+                                       "--checkpoint-seconds", "0.02"};
+        for (const char* option : {"image_size=16", "patch_size=4", "width=32", "layers=1", "text_width=32", "text_layers=1", "embedding=16",
+                                   "merges=40", "context=12", "batch_size=16", "epochs=25"})
+            words.insert(words.end(), {"--set", option});
+        return words;
+    }
+
+    std::map<std::string, std::vector<std::uint8_t>> weights(const std::string& run, const char* name = "checkpoint.safetensors") const {
         std::map<std::string, std::vector<std::uint8_t>> bytes;
-        const auto file = SafetensorsFile::open(folder() / run / "checkpoint.safetensors");
+        const auto file = SafetensorsFile::open(folder() / run / name);
         if (!file) return bytes;
         for (const TensorInfo& tensor : file->tensors()) {
             const auto data = file->bytes(tensor);
@@ -95,6 +105,30 @@ TEST_F(KillTest, IsOfferedAgainAndEndsWithTheSameBits) {
     ASSERT_TRUE(done(run(command("cut"))));
     EXPECT_EQ(weights("cut"), expected);
     std::cout << killed << " kills, the last at step " << before << std::endl;
+}
+
+TEST_F(KillTest, ABackboneIsOfferedAgainToo) {
+    std::ofstream table(path("captions.csv"));
+    table << "path,caption\nabsent.png,a red picture\n";
+    for (const char* colour : {"red", "green", "blue", "grey"})
+        for (int i = 0; i < 24; ++i) table << image(std::string(colour) + "_" + std::to_string(i) + ".png") << ",a " << colour << " picture\n";
+    table.close();
+    const auto whole = run(backboneCommand("whole"));
+    ASSERT_EQ(whole.exitCode, 0) << whole.standardError;
+    EXPECT_NE(whole.standardError.find("line 2"), std::string::npos) << "the missing picture is named: " << whole.standardError;
+    EXPECT_NE(whole.standardOutput.find("text_to_image_recall1"), std::string::npos) << whole.standardOutput;
+    const auto expected = weights("whole", "backbone/model.safetensors");
+    ASSERT_FALSE(expected.empty());
+    CounterRandom random(20261126);
+    int kills = 0;
+    for (int i = 0; i < 4; ++i) kills += startAndKill("killed", backboneCommand("killed"), std::chrono::duration<double>(0.15 * random.uniform())) ? 1 : 0;
+    std::cout << kills << " kills of 4 hit the training" << std::endl;
+    const auto finished = run(backboneCommand("killed"));
+    ASSERT_EQ(finished.exitCode, 0) << finished.standardError;
+    EXPECT_EQ(weights("killed", "backbone/model.safetensors"), expected);
+    EXPECT_TRUE(done(run({"check", path("killed") + "/backbone"})));
+    const auto encoded = run({"encode", workspace() + "/images", "--backbone", path("killed") + "/backbone", "--output", path("out.safetensors")});
+    EXPECT_EQ(encoded.exitCode, 0) << encoded.standardError;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "models/comparison_model.h"
 #include "pages/evaluate/audit_card.h"
 #include "pages/evaluate/cell_card.h"
+#include "pages/evaluate/charts_card.h"
 #include "pages/evaluate/confusion_card.h"
 #include "pages/evaluate/evaluate_page.h"
 #include "pages/evaluate/evaluate_session.h"
@@ -21,8 +22,10 @@
 #include "pages/inspect/inspect_page.h"
 #include "pages/inspect/why_card.h"
 #include "plots/matrix_view.h"
+#include "plots/plot_panel.h"
 #include "selection/selection_hub.h"
 #include "ui/ui_fixture.h"
+#include "widgets/elided_label.h"
 
 namespace vitrine::test {
 namespace {
@@ -132,7 +135,7 @@ TEST_F(EvaluatePageTest, TheBaselineIsPinnedFromTheMenu) {
     auto* card = window_->findChild<MethodsCard*>();
     card->setBaseline(QStringLiteral("zero_shot"));
     EXPECT_EQ(card->view().model()->index(0, 0).data(ComparisonModel::KeyRole).toString(), QStringLiteral("zero_shot"));
-    EXPECT_TRUE(card->toCsv().split(QStringLiteral("\r\n"))[1].startsWith(QStringLiteral("zero_shot,")));
+    EXPECT_TRUE(card->toCsv().split(u'\n')[1].startsWith(QStringLiteral("zero_shot,")));
     card->setBaseline({});
     EXPECT_NE(card->view().model()->index(0, 0).data(ComparisonModel::KeyRole).toString(), QStringLiteral("zero_shot"));
 }
@@ -175,6 +178,61 @@ TEST_F(EvaluatePageTest, AFailedMethodStandsInTheTableAndTheOthersGoOn) {
     const ComparisonModel& model = window_->findChild<MethodsCard*>()->model();
     EXPECT_EQ(model.index(2, 0).data(ComparisonModel::StateRole).toInt(), static_cast<int>(MethodState::Failed));
     EXPECT_EQ(page_->session().measured().size(), 4U);
+}
+
+TEST_F(EvaluatePageTest, TheStandardColumnsFitBesideTheMatrix) {
+    openPage();
+    waitForMatrix(34);
+    const auto* table = find<QTableView>("comparisonTable");
+    int shown = 0;
+    int width = 0;
+    for (int column = 0; column < table->model()->columnCount(); ++column) {
+        if (table->isColumnHidden(column)) continue;
+        ++shown;
+        width += table->columnWidth(column);
+        const QString whole = table->model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
+        EXPECT_FALSE(whole.isEmpty()) << "a short head is explained";
+    }
+    EXPECT_EQ(shown, 8) << "the method and seven measures";
+    EXPECT_LE(width, table->viewport()->width()) << "nothing has to be scrolled to";
+}
+
+TEST_F(EvaluatePageTest, TheReportCanBeExportedWithoutAnInspectedImage) {
+    FakeWorld world;
+    world.workspaceImages = 0;
+    openPage(world);
+    waitForMatrix(34);
+    auto* button = find<QPushButton>("exportReport");
+    EXPECT_TRUE(button->isEnabled()) << "what this page shows";
+    for (QAction* action : window_->findChildren<QAction*>(QStringLiteral("inspect"))) action->trigger();
+    ASSERT_TRUE(waitUntil([&] { return window_->findChild<InspectPage*>()->isVisible(); }));
+    EXPECT_FALSE(button->isEnabled()) << "no image was inspected";
+    for (QAction* action : window_->findChildren<QAction*>(QStringLiteral("evaluate"))) action->trigger();
+    ASSERT_TRUE(waitUntil([&] { return page_->isVisible(); }));
+    EXPECT_TRUE(button->isEnabled());
+}
+
+TEST_F(EvaluatePageTest, ConceptSetsAreComparedOnDemand) {
+    openPage();
+    waitForMatrix(34);
+    EXPECT_FALSE(isVisible("compareSets"));
+    page_->setView(EvaluatePage::View::Charts);
+    auto* card = window_->findChild<ChartsCard*>();
+    card->setChart(EvaluationChart::ConceptSets);
+    ASSERT_TRUE(isVisible("compareSets"));
+    EXPECT_TRUE(isVisible("chartHint")) << "nothing is measured yet, and it says what can be";
+    QTest::mouseClick(find<QPushButton>("compareSets"), Qt::LeftButton);
+    const EvaluationAdapter& adapter = page_->session().adapter();
+    ASSERT_TRUE(waitUntil([&] { return adapter.conceptSets() && !adapter.isComparingSets(); }));
+    EXPECT_FALSE(isVisible("chartHint"));
+    const int before = card->panel().plot().table().rowCount;
+    EXPECT_GT(before, 5) << "the workspace's concepts and random parts of them";
+    page_->session().adapter().compareConceptSets({QStringLiteral("/lists/colours.txt"), QStringLiteral("/lists/picture.png")});
+    ASSERT_TRUE(waitUntil([&] { return adapter.conceptSets() && !adapter.isComparingSets() && card->panel().plot().table().rowCount == before + 1; }));
+    const QString note = card->findChild<ElidedLabel*>(QStringLiteral("cardNote"))->fullText();
+    EXPECT_TRUE(note.contains(QStringLiteral("picture.png"))) << "a list that can not be used is named: " << note.toStdString();
+    card->setChart(EvaluationChart::ClassAccuracy);
+    EXPECT_FALSE(isVisible("compareSets"));
 }
 
 TEST_F(EvaluatePageTest, TheAuditIsOneButtonAndEndsInASentence) {

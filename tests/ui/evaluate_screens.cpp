@@ -1,46 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renders the Evaluate page on the engine of the tests, with numbers of classes the demo does not have.
 // One argument: the folder to write to. QT_SCALE_FACTOR=2 for the other scale.
-#include <QAction>
-#include <QApplication>
 #include <QComboBox>
-#include <QDeadlineTimer>
-#include <QDir>
 #include <QPushButton>
 #include <QTableView>
-#include <QTextStream>
 
-#include "application.h"
 #include "pages/evaluate/charts_card.h"
 #include "pages/evaluate/confusion_card.h"
 #include "pages/evaluate/evaluate_page.h"
 #include "pages/evaluate/evaluate_session.h"
 #include "plots/matrix_view.h"
-#include "ui/ui_fixture.h"
+#include "ui/page_stage.h"
 
 namespace {
 
 using namespace vitrine;
 using namespace vitrine::test;
 
-constexpr int kSettleMilliseconds = 250;
-
-void settle() {
-    const QDeadlineTimer deadline(kSettleMilliseconds);
-    waitUntil([&] { return deadline.hasExpired(); });
-}
-
-/// The window of the fixture without a test around it.
-class Stage : public UiFixture {
+class Stage : public PageStage {
 public:
-    void TestBody() override {}
-    using UiFixture::TearDown;
-
-    bool openPage(const FakeWorld& world, const QString& theme) {
-        open(world);
-        theme_->setMode(theme == QLatin1String("dark") ? ThemeMode::Dark : ThemeMode::Light);
-        window_->resize(1440, 900);
-        for (QAction* action : window_->findChildren<QAction*>(QStringLiteral("evaluate"))) action->trigger();
+    bool openEvaluate(const FakeWorld& world, const QString& theme) {
+        openPage(world, QStringLiteral("evaluate"), theme);
         return waitUntil([&] { return page() && page()->session().snapshot() && !page()->session().measured().empty() &&
                                       matrix().raster().rows() == static_cast<int>(world.classes); });
     }
@@ -48,14 +28,6 @@ public:
     MatrixView& matrix() const { return window_->findChild<ConfusionCard*>()->view(); }
     template <class T>
     T* part(const char* name) const { return window_->findChild<T*>(QLatin1String(name)); }
-
-    MainWindow* window() const { return window_.get(); }
-
-    void grab(const QString& file) {
-        settle();
-        window_->grab().save(file);
-        QTextStream(stdout) << file << '\n';
-    }
 };
 
 void renderClasses(const QString& folder, const QString& suffix, std::size_t classes, const QString& theme) {
@@ -63,7 +35,7 @@ void renderClasses(const QString& folder, const QString& suffix, std::size_t cla
     world.classes = classes;
     world.workspaceImages = classes == 26 ? 60 : 0;
     Stage stage;
-    if (!stage.openPage(world, theme)) return;
+    if (!stage.openEvaluate(world, theme)) return;
     const auto file = [&](const QString& what) { return QStringLiteral("%1/evaluate-%2-%3-%4%5.png").arg(folder).arg(classes).arg(what, theme, suffix); };
     stage.part<QTableView>("pairsTable")->selectRow(0);
     stage.grab(file(QStringLiteral("matrix")));
@@ -80,14 +52,17 @@ void renderClasses(const QString& folder, const QString& suffix, std::size_t cla
     stage.page()->setView(EvaluatePage::View::Charts);
     for (const auto chart : {EvaluationChart::ClassAccuracy, EvaluationChart::AccuracySparsity, EvaluationChart::AccuracyNec, EvaluationChart::Insertion}) {
         if (classes != 26 && chart != EvaluationChart::ClassAccuracy) continue;
-        stage.window()->findChild<ChartsCard*>()->setChart(chart);
+        stage.window_->findChild<ChartsCard*>()->setChart(chart);
         stage.grab(file(QStringLiteral("chart%1").arg(static_cast<int>(chart))));
     }
     if (classes == 26) {
+        stage.window_->findChild<ChartsCard*>()->setChart(EvaluationChart::ConceptSets);
+        stage.page()->session().adapter().compareConceptSets({QStringLiteral("colours.txt"), QStringLiteral("random words.txt")});
+        stage.grab(file(QStringLiteral("concept-sets")));
         stage.page()->setView(EvaluatePage::View::Weights);
         stage.grab(file(QStringLiteral("weights")));
         stage.page()->setView(EvaluatePage::View::Audit);
-        settle();
+        Stage::settle(250);
         stage.part<QPushButton>("auditStart")->click();
         stage.grab(file(QStringLiteral("audit")));
     }
@@ -98,7 +73,7 @@ void renderEmpty(const QString& folder, const QString& suffix, const QString& th
     FakeWorld world;
     world.evaluation.isStored = false;
     Stage stage;
-    stage.openPage(world, theme);
+    stage.openEvaluate(world, theme);
     stage.grab(QStringLiteral("%1/evaluate-empty-%2%3.png").arg(folder, theme, suffix));
     stage.TearDown();
 }
@@ -106,15 +81,8 @@ void renderEmpty(const QString& folder, const QString& suffix, const QString& th
 }  // namespace
 
 int main(int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    vitrine::loadUiResources();
-    const QString folder = QCoreApplication::arguments().value(1, QStringLiteral("screens"));
-    QDir().mkpath(folder);
-    const QString suffix = QStringLiteral("-%1x").arg(qEnvironmentVariable("QT_SCALE_FACTOR", QStringLiteral("1")));
-    for (const QString& theme : {QStringLiteral("light"), QStringLiteral("dark")}) {
+    return renderPages(argc, argv, [](const QString& folder, const QString& theme, const QString& suffix) {
         for (const std::size_t classes : {std::size_t{26}, std::size_t{200}, std::size_t{1000}}) renderClasses(folder, suffix, classes, theme);
         renderEmpty(folder, suffix, theme);
-    }
-    return 0;
+    });
 }

@@ -251,6 +251,26 @@ JobId FakeEvaluation::audit(std::string run, Callback<AuditPointer> done) {
     return 42;
 }
 
+JobId FakeEvaluation::compareConceptSets(std::vector<std::filesystem::path> files, ConceptSetUpdate update,
+                                         Callback<ConceptSetPointer> done) {
+    post_([this, files, update, done] {
+        auto sweep = std::make_shared<ConceptSetSweep>();
+        const auto add = [&](const std::string& name, std::size_t concepts, bool isSubset, double accuracy) {
+            sweep->points.push_back({name, concepts, isSubset, {accuracy}, Measure::of(accuracy, around(accuracy, 0.02))});
+            update(std::make_shared<const ConceptSetSweep>(*sweep));
+        };
+        add(workspace_->name, 99, false, 0.91);
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (files[i].extension() == ".txt") add(files[i].stem().string(), 40 << i, false, 0.7 - 0.1 * static_cast<double>(i));
+            else sweep->problems.push_back({ErrorCode::UnsupportedFormat, files[i].string(), "is not a concept list"});
+        }
+        for (const std::size_t size : subsetSizes(99)) add(workspace_->name, size, true, 0.91 - 0.6 / static_cast<double>(size));
+        sweep->zeroShot = Measure::of(0.88, around(0.88, 0.02));
+        done(ConceptSetPointer(sweep));
+    });
+    return 43;
+}
+
 void FakeEvaluation::separatingConcepts(std::string run, int classA, int classB, Callback<SeparatingConcepts> done) {
     post_([this, run, classA, classB, done] {
         const bool isRun = std::any_of(workspace_->runs.begin(), workspace_->runs.end(), [&](const auto& known) { return known->id == run; });

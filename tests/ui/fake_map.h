@@ -30,6 +30,7 @@ public:
     void continueFit() override;
     void stopFit() override;
     void setExaggeration(double factor) override { exaggeration_ = factor; }
+    void setLearningRateFactor(double factor) override { learningRateFactor_ = factor; }
     void openStored(Callback<MapFramePointer> done) override;
     void cluster(ClusterRequest request, Callback<MapClustersPointer> done) override;
     void neighbours(std::uint32_t point, int count, Callback<MapNeighbours> done) override;
@@ -41,6 +42,7 @@ public:
 
     int framesSent() const { return framesSent_; }
     double exaggeration() const { return exaggeration_; }
+    double learningRateFactor() const { return learningRateFactor_; }
 
 private:
     void join();
@@ -55,6 +57,7 @@ private:
     bool isPaused_ = false, isStopped_ = false;
     std::atomic<int> framesSent_ = 0;
     std::atomic<double> exaggeration_ = 0.0;
+    std::atomic<double> learningRateFactor_ = 0.0;
 };
 
 /// Points of `images` images in clouds, one a class of `workspace`, with its concepts and classes.

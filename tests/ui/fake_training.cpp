@@ -69,6 +69,57 @@ TrainingRun fakeRun(const std::string& variantId, const std::string& id, RunStat
     return run;
 }
 
+TrainingRun fakeBackbone(const std::string& id, RunState state, double share, const std::string& source) {
+    constexpr int kEpochs = 30, kStepsPerEpoch = 28;
+    TrainingRun run;
+    run.id = id;
+    run.variantId = "backbone";
+    run.title = run.name = "CLIP backbone";
+    run.makesBackbone = true;
+    run.options = "{\"image_size\": 64, \"epochs\": 30, \"seed\": 42}";
+    run.seed = 42;
+    run.source = source;
+    run.dataset = source.empty() ? "drawn birds" : std::filesystem::path(source).filename().string();
+    run.trainImages = 1800;
+    run.state = state;
+    run.totalSteps = kEpochs * kStepsPerEpoch;
+    run.folder = "/runs/" + id;
+    CounterRandom random(42, 77);
+    auto curves = std::make_shared<TrainingCurves>();
+    run.step = static_cast<std::int64_t>(share * static_cast<double>(run.totalSteps));
+    for (std::int64_t step = 1; step <= run.step; ++step) {
+        const double progress = static_cast<double>(step) / (6.0 * kStepsPerEpoch);
+        curves->add(Curve::ContrastiveLoss, step, 1.1 + 3.0 * std::exp(-progress) * (1.0 + 0.06 * random.normal()));
+        curves->add(Curve::LogitScale, step, 14.3 + 6.0 * progress);
+        curves->add(Curve::LearningRate, step, 1.5e-3 * std::min({1.0, static_cast<double>(step) / 42.0, static_cast<double>(kEpochs * kStepsPerEpoch - step) / 210.0}));
+        if (step % kStepsPerEpoch != 0) continue;
+        run.epoch = static_cast<int>(step / kStepsPerEpoch);
+        const double learnt = 1.0 - std::exp(-0.8 * progress);
+        curves->add(Curve::ValidationContrastiveLoss, step, 1.4 + 2.8 * std::exp(-progress));
+        curves->add(Curve::ImageToTextRecall1, step, 0.42 * learnt);
+        curves->add(Curve::ImageToTextRecall5, step, 0.76 * learnt);
+        curves->add(Curve::ImageToTextRecall10, step, 0.88 * learnt);
+        curves->add(Curve::TextToImageRecall1, step, 0.38 * learnt);
+        curves->add(Curve::TextToImageRecall5, step, 0.71 * learnt);
+        curves->add(Curve::TextToImageRecall10, step, 0.85 * learnt);
+        curves->add(Curve::ImageToTextRank, step, 2.0 + 90.0 * std::exp(-progress));
+        curves->add(Curve::TextToImageRank, step, 3.0 + 92.0 * std::exp(-progress));
+        curves->addEpochMark(step);
+        run.metrics = {{"image_to_text_recall1", 0.42 * learnt}, {"text_to_image_recall1", 0.38 * learnt}};
+    }
+    run.seconds = 1.1 * static_cast<double>(run.step);
+    run.secondsLeft = 1.1 * static_cast<double>(run.totalSteps - run.step);
+    run.checkpointStep = isUsable(state) ? 0 : run.step / kStepsPerEpoch * kStepsPerEpoch;
+    if (run.checkpointStep > 0) run.checkpoint = run.folder / "training.safetensors";
+    if (isUsable(state)) {
+        run.model = run.folder / "backbone";
+        run.created = "2026-11-25T12:00:00Z";
+        run.bytes = 4'800'000;
+    }
+    run.curves = std::move(curves);
+    return run;
+}
+
 void FakeTraining::publish() {
     auto board = std::make_shared<TrainingBoard>();
     board->version = ++version_;
@@ -114,7 +165,9 @@ Result<RunId> FakeTraining::start(TrainRequest request) {
     calls_.push_back(call);
     RunId id = request.variantId + "-" + std::to_string(runs_.size() + 1);
     const bool isFree = std::none_of(runs_.begin(), runs_.end(), [](const TrainingRun& run) { return isPending(run.state); });
-    runs_.push_back(fakeRun(request.variantId, id, isFree ? RunState::Running : RunState::Queued, isFree ? 0.2 : 0.0));
+    if (!request.source.empty()) calls_.back() += " from " + request.source;
+    runs_.push_back(request.variantId == "backbone" ? fakeBackbone(id, isFree ? RunState::Running : RunState::Queued, isFree ? 0.2 : 0.0, request.source)
+                    : fakeRun(request.variantId, id, isFree ? RunState::Running : RunState::Queued, isFree ? 0.2 : 0.0));
     publish();
     return id;
 }
@@ -164,6 +217,11 @@ Result<> FakeTraining::describe(const RunId& id, std::string name, std::string w
 
 Result<> FakeTraining::exportRun(const RunId& id, RunExport, const std::filesystem::path& path) {
     return note("export " + id + " " + path.filename().string());
+}
+
+void FakeTraining::showUnfinished(const RunId& id, Callback<std::string> done) {
+    (void)note("show " + id);
+    done(".unfinished/" + id);
 }
 
 void FakeTraining::estimate(TrainRequest request, Callback<TrainingEstimate> done) {

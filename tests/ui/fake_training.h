@@ -20,6 +20,7 @@ public:
     Result<> keep(const RunId& id) override;
     Result<> discard(const RunId& id) override;
     Result<> retryWithHalfBatch(const RunId& id) override;
+    void showUnfinished(const RunId& id, Callback<std::string> done) override;
     void estimate(TrainRequest request, Callback<TrainingEstimate> done) override;
     void trace(const RunId& run, ImageId image, Callback<ImageTracePointer> done) override;
     Result<> describe(const RunId& id, std::string name, std::string note) override;
@@ -42,6 +43,9 @@ private:
     std::uint64_t version_ = 0;
     TrainingBoardPointer board_ = std::make_shared<const TrainingBoard>();
 };
+
+/// A backbone likewise, trained on the table `source` (empty = drawn birds).
+TrainingRun fakeBackbone(const std::string& id, RunState state, double share = 1.0, const std::string& source = "");
 
 /// A run with believable curves of `epochs` epochs of 32 steps, as far as `share` of them.
 TrainingRun fakeRun(const std::string& variantId, const std::string& id, RunState state, double share = 1.0, int epochs = 25,

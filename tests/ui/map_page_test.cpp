@@ -82,10 +82,16 @@ TEST_F(MapPageTest, FramesArriveAndTheFitCanBeHeldAndGoesOn) {
     EXPECT_TRUE(page_->findChild<ElidedLabel*>(QStringLiteral("mapProgress"))->fullText().contains(QStringLiteral("KL")));
     page_->findChild<QSlider*>(QStringLiteral("mapExaggeration"))->setValue(7);
     EXPECT_DOUBLE_EQ(engine_->map().exaggeration(), 7.0);
+    page_->findChild<QSlider*>(QStringLiteral("mapLearningRate"))->setValue(50);
+    EXPECT_DOUBLE_EQ(engine_->map().learningRateFactor(), 0.5);
     click("mapStart");
     ASSERT_TRUE(waitUntil([&] { return session().frame()->iteration > held; }));
+    ASSERT_TRUE(waitUntil([&] { return !session().frame()->isExaggerated; }));
+    EXPECT_EQ(page_->findChild<QSlider*>(QStringLiteral("mapExaggeration"))->value(), 1) << "what holds now";
+    EXPECT_DOUBLE_EQ(engine_->map().exaggeration(), 7.0) << "shown, not moved";
     click("mapStop");
     ASSERT_TRUE(waitUntil([&] { return session().state() == State::Done; }));
+    EXPECT_EQ(page_->findChild<QSlider*>(QStringLiteral("mapExaggeration"))->value(), 7) << "for the next fit";
     EXPECT_EQ(find<QPushButton>("mapStart")->text(), QStringLiteral("Start"));
     EXPECT_LT(session().frame()->iteration, session().frame()->iterations);
 }

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renders the Map page on the engine of the tests, with more points than the demo has, and the states a first
 // look does not show. One argument: the folder to write to.
-#include <QApplication>
-#include <QComboBox>
-#include <QDeadlineTimer>
-#include <QDir>
 #include <QPushButton>
-#include <QTextStream>
 
-#include "application.h"
 #include "pages/map/map_card.h"
 #include "pages/map/map_page.h"
 #include "pages/map/map_session.h"
 #include "pages/map/point_card.h"
-#include "ui/ui_fixture.h"
+#include "ui/page_stage.h"
 
 namespace {
 
@@ -22,37 +16,18 @@ using namespace vitrine::test;
 
 constexpr int kSettleMilliseconds = 500;
 
-void settle() {
-    const QDeadlineTimer deadline(kSettleMilliseconds);
-    waitUntil([&] { return deadline.hasExpired(); });
-}
-
-/// The window of the fixture without a test around it.
-class Stage : public UiFixture {
+class Stage : public PageStage {
 public:
-    void TestBody() override {}
-    using UiFixture::TearDown;
-
-    void openPage(const FakeWorld& world, const QString& theme) {
-        open(world);
-        theme_->setMode(theme == QLatin1String("dark") ? ThemeMode::Dark : ThemeMode::Light);
-        window_->resize(1440, 900);
-        window_->showPage(QStringLiteral("map"));
+    void openMap(const FakeWorld& world, const QString& theme) {
+        openPage(world, QStringLiteral("map"), theme);
         waitUntil([&] { return session().state() != MapSession::State::NoWorkspace; });
-        settle();
+        settle(kSettleMilliseconds);
     }
+    void grab(const QString& file) { PageStage::grab(file, kSettleMilliseconds); }
     MapPage& page() const { return *window_->findChild<MapPage*>(); }
     MapSession& session() const { return page().session(); }
     ScatterView& view() const { return page().map().view(); }
     void click(const char* name) const { window_->findChild<QPushButton*>(QLatin1String(name))->click(); }
-    using UiFixture::engine_;
-    using UiFixture::window_;
-
-    void grab(const QString& file) {
-        settle();
-        window_->grab().save(file);
-        QTextStream(stdout) << file << '\n';
-    }
 };
 
 void renderPoints(const QString& folder, std::size_t images, const QString& theme) {
@@ -60,7 +35,7 @@ void renderPoints(const QString& folder, std::size_t images, const QString& them
     world.map.images = images;
     world.map.hasStored = true;
     Stage stage;
-    stage.openPage(world, theme);
+    stage.openMap(world, theme);
     waitUntil([&] { return stage.session().state() == MapSession::State::Done; });
     const auto file = [&](const QString& what) { return QStringLiteral("%1/map-%2k-%3-%4.png").arg(folder).arg(images / 1000).arg(what, theme); };
     stage.grab(file(QStringLiteral("whole")));
@@ -72,7 +47,7 @@ void renderPoints(const QString& folder, std::size_t images, const QString& them
     stage.view().zoomBy(12.0, stage.view().pixelOf(3));
     stage.grab(file(QStringLiteral("near")));
     stage.view().zoomBy(images > 100'000 ? 40.0 : 12.0, stage.view().pixelOf(3));
-    settle();
+    Stage::settle(kSettleMilliseconds);
     stage.window_->findChild<PointCard*>()->showFor(3);
     stage.grab(file(QStringLiteral("pictures")));
     stage.TearDown();
@@ -83,7 +58,7 @@ void renderColours(const QString& folder, const QString& theme) {
     world.map.images = 4000;
     world.map.hasStored = true;
     Stage stage;
-    stage.openPage(world, theme);
+    stage.openMap(world, theme);
     const auto file = [&](const QString& what) { return QStringLiteral("%1/map-%2-%3.png").arg(folder, what, theme); };
     stage.session().setColorModel(1);
     stage.session().colorBy(MapColorBy::Correct);
@@ -99,7 +74,7 @@ void renderColours(const QString& folder, const QString& theme) {
 void renderStates(const QString& folder, const QString& theme) {
     const auto grab = [&](const QString& what, const FakeWorld& world, const std::function<void(Stage&)>& act) {
         Stage stage;
-        stage.openPage(world, theme);
+        stage.openMap(world, theme);
         act(stage);
         stage.grab(QStringLiteral("%1/map-state-%2-%3.png").arg(folder, what, theme));
         stage.TearDown();
@@ -127,15 +102,9 @@ void renderStates(const QString& folder, const QString& theme) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
-    vitrine::loadUiResources();
-    const QString folder = QCoreApplication::arguments().value(1, QStringLiteral("screens"));
-    QDir().mkpath(folder);
-    for (const QString& theme : {QStringLiteral("light"), QStringLiteral("dark")}) {
-        for (const std::size_t images : {std::size_t{50'000}, std::size_t{500'000}}) renderPoints(folder, images, theme);
-        renderColours(folder, theme);
-        renderStates(folder, theme);
-    }
-    return 0;
+    return renderPages(argc, argv, [](const QString& folder, const QString& theme, const QString& suffix) {
+        for (const std::size_t images : {std::size_t{50'000}, std::size_t{500'000}}) renderPoints(folder, images, theme + suffix);
+        renderColours(folder, theme + suffix);
+        renderStates(folder, theme + suffix);
+    });
 }

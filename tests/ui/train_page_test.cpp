@@ -3,12 +3,14 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSlider>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <QUndoStack>
 #include <algorithm>
@@ -141,6 +143,64 @@ TEST_F(Train, QueuesSeedsAndThreeMethods) {
     EXPECT_NE(std::find(calls.begin(), calls.end(), "start l1_cbm epochs=3"), calls.end());
     find<QLineEdit>("option_epochs")->setText("nonsense");
     EXPECT_FALSE(find<QPushButton>("startRun")->isEnabled()) << "nothing starts with a wrong value";
+}
+
+TEST_F(Train, ABackboneHasAFormCurvesAndAUseOfItsOwn) {
+    openTrain({fakeRun("sparse_cbm", "sparse_cbm", RunState::Finished)});
+    EXPECT_TRUE(find<QPushButton>("queueThree")->isVisible());
+    auto* method = find<QComboBox>("trainMethod");
+    method->setCurrentIndex(method->findData(QStringLiteral("backbone")));
+    EXPECT_TRUE(find<QLineEdit>("trainSource")->isVisible());
+    EXPECT_FALSE(find<QComboBox>("trainPreset")->isVisible());
+    EXPECT_FALSE(find<QPushButton>("queueThree")->isVisible());
+    find<QLineEdit>("trainSource")->setText(QStringLiteral("/no/such/table.csv"));
+    EXPECT_FALSE(find<QPushButton>("startRun")->isEnabled());
+    const QTemporaryDir folder;
+    QFile table(folder.filePath(QStringLiteral("captions.csv")));
+    ASSERT_TRUE(table.open(QIODevice::WriteOnly));
+    table.close();
+    find<QLineEdit>("trainSource")->setText(table.fileName());
+    EXPECT_TRUE(find<QPushButton>("startRun")->isEnabled());
+    press("startRun");
+    EXPECT_TRUE(waitForCall("start backbone from " + table.fileName().toStdString()));
+    ASSERT_TRUE(waitUntil([this] { return sentence().startsWith("CLIP backbone trains"); }));
+    EXPECT_EQ(find<CurveCard>("accuracyCard")->chart().view(), CurveView::Retrieval);
+    EXPECT_EQ(find<CurveCard>("lossCard")->chart().view(), CurveView::ContrastiveLoss);
+    EXPECT_FALSE(find<CurveCard>("lossCard")->chart().drawnCurves().isEmpty());
+
+    auto done = fakeBackbone("backbone", RunState::Finished);
+    done.problemCount = 1;
+    done.problems = {"captions.csv: line 3 has no caption"};
+    engine_->training().setRuns({fakeRun("sparse_cbm", "sparse_cbm", RunState::Finished), done});
+    ASSERT_TRUE(waitUntil([this] { return button() == "Use as backbone"; })) << sentence().toStdString();
+    EXPECT_TRUE(sentence().contains("recall@1")) << sentence().toStdString();
+    EXPECT_TRUE(find<QLabel>("trainDetails")->text().contains("line 3"));
+    EXPECT_EQ(find<QPushButton>("runInspect")->text(), "Use as backbone");
+    auto* table_ = find<QTableView>("runTable");
+    for (int row = 0; row < table_->model()->rowCount(); ++row)
+        if (table_->model()->index(row, 0).data(RunTableModel::IdRole) == "sparse_cbm") table_->setCurrentIndex(table_->model()->index(row, 0));
+    EXPECT_EQ(find<CurveCard>("accuracyCard")->chart().view(), CurveView::Accuracy) << "each sort of run has its curves";
+    EXPECT_EQ(find<QPushButton>("runInspect")->text(), "Show in Inspect");
+}
+
+TEST_F(Train, WhatWaitedIsOfferedTogetherAndStartsNotByItself) {
+    auto first = fakeRun("l1_cbm", "l1_cbm", RunState::Recoverable, 0.0), second = fakeRun("contrastive_cbm", "contrastive_cbm", RunState::Recoverable, 0.0);
+    first.waited = second.waited = true;
+    openTrain({first, second});
+    ASSERT_TRUE(waitUntil([this] { return sentence().contains("waited for its turn"); })) << sentence().toStdString();
+    EXPECT_EQ(button(), "Queue what waited");
+    press("trainAction");
+    EXPECT_TRUE(waitForCall("resume l1_cbm"));
+    EXPECT_TRUE(waitForCall("resume contrastive_cbm"));
+}
+
+TEST_F(Train, APausedRunIsShownAsItIs) {
+    openTrain({fakeRun("sparse_cbm", "sparse_cbm", RunState::Paused, 0.5)});
+    ASSERT_TRUE(waitUntil([this] { return sentence().contains("is paused"); }));
+    EXPECT_TRUE(find<QPushButton>("runInspect")->isEnabled());
+    press("runInspect");
+    EXPECT_TRUE(waitForCall("show sparse_cbm"));
+    EXPECT_TRUE(waitUntil([this] { return find<QWidget>("InspectPage")->isVisible(); }));
 }
 
 TEST_F(Train, PresetsSetTheFormulation) {

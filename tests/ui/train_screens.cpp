@@ -65,6 +65,22 @@ const std::vector<Scene>& scenes() {
         {"ten-runs", tenRuns},
         {"failed", failed},
         {"paused", [] { return with(fakeRun("l1_cbm", "l1_cbm-2", RunState::Paused, 0.3)); }},
+        {"backbone-running", [] {
+             auto runs = with(fakeBackbone("backbone", RunState::Running, 0.6, "/pictures/birds/captions.csv"));
+             runs.push_back(fakeRun("l1_cbm", "l1_cbm-2", RunState::Queued, 0.0));
+             return runs;
+         }},
+        {"backbone-done", [] {
+             TrainingRun run = fakeBackbone("backbone", RunState::Finished);
+             run.problemCount = 4;
+             for (int line : {12, 40, 41, 77}) run.problems.push_back("/pictures/birds/captions.csv: line " + std::to_string(line) + " has no caption");
+             return with(std::move(run));
+         }},
+        {"waited", [] {
+             TrainingRun run = fakeRun("l1_cbm", "l1_cbm-2", RunState::Recoverable, 0.0);
+             run.waited = true;
+             return with(std::move(run));
+         }},
         {"recoverable", [] { return with(fakeRun("contrastive_cbm", "contrastive_cbm-2", RunState::Recoverable, 0.5)); }}};
     return list;
 }

@@ -7,8 +7,14 @@ EvaluationAdapter::EvaluationAdapter(EvaluationService& service, QObject* parent
 
 void EvaluationAdapter::accept(EvaluationPointer snapshot) {
     if (!snapshot || (snapshot_ && snapshot->version < snapshot_->version)) return;
+    // Concept sets were measured on the images of one workspace.
+    const bool isOther = snapshot_ && snapshot->images != snapshot_->images &&
+                         (!snapshot->images || !snapshot_->images || snapshot->images->fingerprint != snapshot_->images->fingerprint);
     snapshot_ = std::move(snapshot);
     emit snapshotChanged(snapshot_);
+    if (!isOther || !conceptSets_) return;
+    conceptSets_.reset();
+    emit conceptSetsChanged();
 }
 
 void EvaluationAdapter::refresh() {
@@ -65,6 +71,28 @@ void EvaluationAdapter::keepAudit(const QString& run, const AuditPointer& report
     for (MethodStatus& method : changed->methods)
         if (method.isRun && method.key == run.toStdString()) method.audit = report;
     accept(std::move(changed));
+}
+
+void EvaluationAdapter::compareConceptSets(const QStringList& files) {
+    if (isComparingSets()) return;
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : files) paths.emplace_back(file.toStdString());
+    const auto update = [this, sender = gate_.sender()](ConceptSetPointer sweep) {
+        sender.post([this, sweep = std::move(sweep)] {
+            if (!isComparingSets()) return;
+            conceptSets_ = sweep;
+            emit conceptSetsChanged();
+        });
+    };
+    setsJob_ = service_.compareConceptSets(std::move(paths), update, [this, sender = gate_.sender()](Result<ConceptSetPointer> result) {
+        sender.post([this, result = std::move(result)] {
+            setsJob_ = 0;
+            if (result) conceptSets_ = *result;
+            else if (result.error().code != ErrorCode::Cancelled) emit conceptSetsFailed(result.error());
+            emit conceptSetsChanged();
+        });
+    });
+    emit conceptSetsChanged();
 }
 
 void EvaluationAdapter::requestSeparatingConcepts(const QString& run, int classA, int classB) {

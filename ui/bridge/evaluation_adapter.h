@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include "bridge/job_runner.h"
 #include "engine/evaluation_service.h"
@@ -21,6 +22,10 @@ public:
     bool isAuditing() const { return auditJob_ != 0; }
     JobId evaluationJob() const { return evaluationJob_; }
     JobId auditJob() const { return auditJob_; }
+    /// What was compared last, while it runs and after; null before.
+    ConceptSetPointer conceptSets() const { return conceptSets_; }
+    bool isComparingSets() const { return setsJob_ != 0; }
+    JobId setsJob() const { return setsJob_; }
     /// The run whose audit is being made; empty without one.
     QString auditedRun() const { return auditedRun_; }
 
@@ -28,6 +33,8 @@ public:
     void refresh();
     void evaluate();
     void audit(const QString& run);
+    /// Besides the concepts of the workspace. Nothing while a comparison runs.
+    void compareConceptSets(const QStringList& files);
     void requestSeparatingConcepts(const QString& run, int classA, int classB);
 
 signals:
@@ -36,6 +43,8 @@ signals:
     void evaluationFailed(vitrine::Error error);
     void auditFinished(QString run, vitrine::AuditPointer report);
     void auditFailed(QString run, vitrine::Error error);
+    void conceptSetsChanged();  ///< another set was measured, or the comparison started or ended
+    void conceptSetsFailed(vitrine::Error error);
     void separatingConceptsReady(vitrine::SeparatingConcepts found);
     void separatingConceptsFailed(vitrine::Error error);
 
@@ -47,6 +56,8 @@ private:
     EvaluationPointer snapshot_;
     JobId evaluationJob_ = 0;
     JobId auditJob_ = 0;
+    JobId setsJob_ = 0;
+    ConceptSetPointer conceptSets_;
     QString auditedRun_;
     quint64 separatingRequest_ = 0;
     MainThreadGate gate_;  ///< last: closed first

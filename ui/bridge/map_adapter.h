@@ -22,6 +22,7 @@ public:
     void continueFit() { service_.continueFit(); }
     void stopFit() { service_.stopFit(); }
     void setExaggeration(double factor) { service_.setExaggeration(factor); }
+    void setLearningRateFactor(double factor) { service_.setLearningRateFactor(factor); }
     void openStored();
     void cluster(const ClusterRequest& request);
     void askNeighbours(std::uint32_t point, int count);

@@ -87,6 +87,16 @@ void TrainingAdapter::exportRun(const QString& id, RunExport format, const QStri
         [this, path] { emit exported(path); });
 }
 
+void TrainingAdapter::showUnfinished(const QString& id) {
+    service_.showUnfinished(id.toStdString(), [this, sender = gate_.sender()](Result<std::string> result) {
+        sender.post([this, result = std::move(result)] {
+            poll();
+            if (result) emit unfinishedReady(QString::fromStdString(*result));
+            else if (result.error().code != ErrorCode::Cancelled) emit refused(result.error());
+        });
+    });
+}
+
 void TrainingAdapter::estimate(const TrainRequest& request) {
     service_.estimate(request, [this, number = ++estimates_, sender = gate_.sender()](Result<TrainingEstimate> result) {
         sender.post([this, number, result = std::move(result)] {

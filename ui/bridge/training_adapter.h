@@ -35,6 +35,9 @@ public:
     void restore(const QString& id);
     void exportRun(const QString& id, RunExport format, const QString& path);
 
+    /// Makes a column of Inspect of an unfinished run; unfinishedReady() or refused() tells.
+    void showUnfinished(const QString& id);
+
     /// The latest request wins.
     void estimate(const TrainRequest& request);
     void trace(const QString& run, ImageId image);
@@ -44,6 +47,7 @@ signals:
     void started(QString id);
     void refused(vitrine::Error error);
     void exported(QString path);
+    void unfinishedReady(QString columnId);
     void estimateReady(vitrine::TrainingEstimate estimate);
     void estimateFailed(vitrine::Error error);
     void traceReady(vitrine::ImageTracePointer trace);

@@ -16,7 +16,7 @@ namespace {
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
 bool isShare(int column) {
-    return column == RunTableModel::Top1 || column == RunTableModel::TestTop1 || column == RunTableModel::Top5;
+    return column == RunTableModel::Top1 || column == RunTableModel::TestTop1 || column == RunTableModel::Top5 || column == RunTableModel::Recall;
 }
 
 bool isNumeric(int column) {
@@ -75,6 +75,7 @@ std::optional<double> RunTableModel::number(const TrainingRun& run, int column) 
         case Top5: return lastOf(Curve::ValidationTop5);
         case Active: return metric({"active_concepts"});
         case Similarity: return metric({"similarity_mean"});
+        case Recall: return metric({"text_to_image_recall1"});
         case Steps: return run.step > 0 ? std::optional(static_cast<double>(run.step)) : std::nullopt;
         case Epochs: return run.epoch > 0 ? std::optional(static_cast<double>(run.epoch)) : std::nullopt;
         case Seed: return static_cast<double>(run.seed);
@@ -135,7 +136,7 @@ QString RunTableModel::cell(const Row& row, int column) const {
 }
 
 QString RunTableModel::difference(const Row& row, int column) const {
-    if (column > Similarity || row.members.size() != 1) return {};
+    if (column > Recall || row.members.size() != 1) return {};
     const auto base = std::find_if(runs_.begin(), runs_.end(), [this](const auto& run) { return fromStd(run->id) == baseline_; });
     if (base == runs_.end() || *base == row.members.front()) return {};
     const auto here = number(*row.members.front(), column);
@@ -212,6 +213,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
         case Top5: return tr("Top-5");
         case Active: return tr("Active");
         case Similarity: return tr("Similarity");
+        case Recall: return tr("Recall@1");
         case Steps: return tr("Steps");
         case Epochs: return tr("Epochs");
         case Seed: return tr("Seed");
@@ -272,7 +274,7 @@ void RunTableModel::chooseDrawn() {
     QSet<QString> standard, methods;
     for (auto it = runs_.rbegin(); it != runs_.rend(); ++it) {
         const QString id = fromStd((*it)->id), method = fromStd((*it)->variantId);
-        const bool hasCurves = !(*it)->curves->raw(Curve::ClassLoss).isEmpty();
+        const bool hasCurves = !(*it)->curves->isEmpty();
         if ((*it)->state == RunState::Running || (hasCurves && !methods.contains(method))) standard.insert(id);
         if (hasCurves) methods.insert(method);
     }

@@ -18,7 +18,7 @@ class RunTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column {
-        Name, State, Top1, TestTop1, Top5, Active, Similarity, Steps, Epochs, Seed, Method, Data, Concepts, Time, Size, Created, Note,
+        Name, State, Top1, TestTop1, Top5, Active, Similarity, Recall, Steps, Epochs, Seed, Method, Data, Concepts, Time, Size, Created, Note,
         ColumnCount
     };
     enum Role {

@@ -37,10 +37,13 @@ public:
     virtual void showConcept(const QString& /*name*/) {}
     /// Exports what the page shows; false when there is nothing to export.
     virtual bool exportReport() { return false; }
+    /// Whether there is something to export now; exportableChanged() tells when that may have changed.
+    virtual bool canExport() const { return false; }
     /// The window is about to close; false keeps it open.
     virtual bool mayClose() { return true; }
 
 signals:
+    void exportableChanged();
     /// The user wants to choose images, a model folder…: the window owns the dialogs.
     void openImagesRequested();
     void openBackboneRequested();

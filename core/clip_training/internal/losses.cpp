@@ -6,7 +6,6 @@
 namespace vitrine {
 namespace {
 
-constexpr double kLargestClipScale = 60.0;
 constexpr double kLargestSigmoidScale = 40.0;
 constexpr double kSeparationScale = 10.0;
 
@@ -142,9 +141,9 @@ TensorMap initialLossScalars() {
     return scalars;
 }
 
-void clampScales(TensorMap& weights) {
+void clampScales(TensorMap& weights, double largestScale) {
     const at::NoGradGuard noGradient;
-    weights.at("logit_scale").clamp_max_(std::log(kLargestClipScale));
+    weights.at("logit_scale").clamp_max_(std::log(largestScale));
     weights.at("training.concept_scale").clamp_max_(std::log(kLargestSigmoidScale));
     weights.at("training.patch_scale").clamp_max_(std::log(kLargestSigmoidScale));
 }

@@ -13,8 +13,8 @@ namespace vitrine {
 
 /// Scales and biases of the sigmoid losses: learned with the model, no part of it.
 TensorMap initialLossScalars();
-/// Keeps every learned scale in the range where training is stable.
-void clampScales(TensorMap& weights);
+/// Keeps every learned scale in the range where training is stable; that of CLIP below `largestScale`.
+void clampScales(TensorMap& weights, double largestScale);
 
 /// Symmetric cross-entropy over the B × B cosines times exp(logScale): row i belongs to column i.
 at::Tensor contrastiveLoss(const at::Tensor& imageRows, const at::Tensor& textRows, const at::Tensor& logScale);

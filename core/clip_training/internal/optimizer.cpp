@@ -70,6 +70,10 @@ double Optimizer::step(TensorMap& weights, double factor) {
         if (weight.grad().defined()) square += std::pow(weight.grad().norm().item<double>(), 2.0);
     }
     const double norm = std::sqrt(square);
+    if (!std::isfinite(norm)) {
+        for (auto& [name, weight] : weights) weight.mutable_grad().reset();
+        return norm;
+    }
     const double shorten = norm > options_.gradientNorm ? options_.gradientNorm / norm : 1.0;
     for (auto& [name, weight] : weights) {
         if (!weight.grad().defined()) continue;

@@ -32,7 +32,7 @@ public:
     explicit Optimizer(const OptimizerOptions& options) : options_(options) {}
 
     /// Changes `weights` in place along their gradients, every rate times `factor`, and clears the
-    /// gradients. Returns the norm of the gradients before they were shortened.
+    /// gradients. Returns the norm of the gradients before they were shortened; one that is not finite changes nothing.
     double step(TensorMap& weights, double factor);
 
     /// Moments by "muon/NAME", "adam1/NAME", "adam2/NAME", and the number of steps done.

@@ -112,13 +112,14 @@ TEST(Tsne, PausesAndGoesOnAndHearsNewSettings) {
     TsneControl control;
     control.pause();
     std::atomic<int> iteration{-1};
-    std::atomic<double> exaggeration{0.0};
+    std::vector<double> exaggerations;
     Result<TsneResult> result;
     std::thread fit([&] {
         TsneOptions options = quick(200);
+        options.framesPerSecond = 1e6;
         result = fitTsne(points, options, job, &control, [&](const TsneFrame& frame) {
             iteration = frame.iteration;
-            exaggeration = frame.exaggeration;
+            exaggerations.push_back(frame.exaggeration);
         });
     });
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
@@ -127,16 +128,46 @@ TEST(Tsne, PausesAndGoesOnAndHearsNewSettings) {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     EXPECT_GT(checkpoints, seen) << "a paused fit still lets others on the device";
     control.setExaggeration(4.0);
-    control.setLearningRate(123.0);
+    control.setLearningRateFactor(0.5);
     control.resume();
     fit.join();
     ASSERT_TRUE(result);
     EXPECT_EQ(result->iterations, 200);
     EXPECT_EQ(iteration, 200);
-    EXPECT_EQ(exaggeration, 4.0);
+    EXPECT_NE(std::find(exaggerations.begin(), exaggerations.end(), 4.0), exaggerations.end());
+    EXPECT_EQ(exaggerations.back(), 1.0) << "a lever moved early does not hold until the end";
+    EXPECT_EQ(control.learningRateFactor(), 0.5);
     const auto plain = fitTsne(points, quick(200), job);
     EXPECT_FALSE(std::equal(plain->coordinates.values().begin(), plain->coordinates.values().end(),
                             result->coordinates.values().begin()));
+}
+
+TEST(Tsne, LeftAtAPauseAndTakenUpAgainItIsTheSameMap) {
+    const Matrix points = makeClouds(900, 6, 4, 3.0F).points;
+    JobContext job;
+    TsneOptions options = quick(200);
+    options.framesPerSecond = 1e6;
+    const auto plain = fitTsne(points, options, job);
+    ASSERT_TRUE(plain);
+    TsneFit fit(points, options);
+    TsneControl control;
+    int pauses = 0;
+    for (;;) {
+        const auto part = fit.run(job, &control, [&](const TsneFrame& frame) {
+            if (frame.iteration >= 60 * (pauses + 1) && frame.iteration < 200) control.pause();
+        });
+        ASSERT_TRUE(part);
+        if (!part->isPaused) {
+            EXPECT_TRUE(std::equal(plain->coordinates.values().begin(), plain->coordinates.values().end(),
+                                   part->coordinates.values().begin()));
+            EXPECT_EQ(plain->kl, part->kl);
+            break;
+        }
+        EXPECT_TRUE(part->coordinates.empty()) << "the last frame has them";
+        ++pauses;
+        control.resume();
+    }
+    EXPECT_EQ(pauses, 3);
 }
 
 TEST(Tsne, FewPoints) {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cmath>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -105,6 +106,9 @@ TEST_F(MapJobsTest, PausesWhileLiveRequestsGoOnAndContinues) {
     const auto near = answerOf<MapNeighbours>([&](auto done) { map().neighbours(3, 5, done); });
     ASSERT_TRUE(succeeded(near));
     EXPECT_EQ(near->points.size(), 5U);
+    ClusterRequest clusters;
+    clusters.clusters = 4;
+    EXPECT_TRUE(succeeded(answerOf<MapClustersPointer>([&](auto done) { map().cluster(clusters, done); }))) << "the task lane is free";
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     EXPECT_EQ(iteration, held) << "the map moved during the pause";
     map().continueFit();
@@ -115,6 +119,34 @@ TEST_F(MapJobsTest, PausesWhileLiveRequestsGoOnAndContinues) {
     const auto made = future.get();
     ASSERT_TRUE(succeeded(made));
     EXPECT_LT((*made)->iteration, 200000) << "stopped with what was reached";
+}
+
+TEST_F(MapJobsTest, StoppedDuringAPauseItKeepsWhatWasReached) {
+    std::atomic<int> iteration = 0;
+    std::promise<Result<MapFramePointer>> promise;
+    auto future = promise.get_future();
+    map().fit(quick(200000), [&](const MapFramePointer& frame) { iteration = frame->iteration; }, [&](Result<MapFramePointer> result) { promise.set_value(std::move(result)); });
+    for (int i = 0; i < 4000 && iteration < 20; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    map().pauseFit();
+    // A task that ran after the pause: the fit has left the lane.
+    EXPECT_TRUE(failsWith(answerOf<MapFramePointer>([&](auto done) { map().openStored(done); }), ErrorCode::EmptyInput));
+    map().stopFit();
+    ASSERT_EQ(future.wait_for(std::chrono::seconds(30)), std::future_status::ready);
+    const auto made = future.get();
+    ASSERT_TRUE(succeeded(made));
+    EXPECT_TRUE((*made)->isFinished);
+    EXPECT_GE((*made)->iteration, 20);
+    EXPECT_TRUE(succeeded(fit(quick()))) << "the next one";
+}
+
+TEST_F(MapJobsTest, AMapThatCanNotBeStoredIsShownAndSaysSo) {
+    fs::create_directories(workspaceFolder());
+    std::ofstream(workspaceFolder() / "maps") << "a file where the folder would be";
+    const auto made = fit(quick());
+    ASSERT_TRUE(succeeded(made));
+    EXPECT_FALSE((*made)->coordinates.empty());
+    ASSERT_TRUE((*made)->storeProblem);
+    EXPECT_NE((*made)->storeProblem->subject.find("maps"), std::string::npos);
 }
 
 TEST_F(MapJobsTest, AFinishedMapIsStoredAndOpensAsItWas) {
@@ -288,7 +320,7 @@ TEST(RowPictures, OfTheDemoAreTheEncodedOnes) {
     const RowPictures pictures(*files);
     const Preprocessor& preprocessor = (*model)->preprocessor();
     const Matrix units = files->embeddings->images.normalizedRows();
-    for (const std::uint32_t row : {0U, 59U, 61U, 1234U, 2039U, 2040U, 2399U, 2400U, 3059U}) {
+    for (const std::uint32_t row : {0U, 39U, 40U, 1234U, 1359U, 1360U, 1699U, 1700U, 2719U}) {
         const MapPicture made = pictures.picture(row, 1024);
         ASSERT_FALSE(made.picture.empty()) << row;
         EXPECT_EQ(made.name, files->embeddings->ids[row]);

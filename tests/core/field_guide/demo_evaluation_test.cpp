@@ -31,6 +31,7 @@ public:
         add(planEditedPairs(options.pairs, options.seed));
         add(planSpecies(options.probePerSpecies, options.seed + 1));
         add(planSpecies(options.testPerSpecies, options.seed + 2));
+        add(planObservations(options.testPerSpecies, options.seed + 3, 0.0F));
     }
 
     DemoEncoder encoder() {
@@ -83,6 +84,8 @@ TEST(DemoEvaluation, AModelThatSeesEverythingScoresNearlyOne) {
     const auto result = evaluateDemo(oracle.encoder(), options, context);
     ASSERT_TRUE(result) << result.error().message();
     EXPECT_DOUBLE_EQ(result->zeroShot, 1.0);
+    EXPECT_EQ(result->zeroShotInField.size(), kFieldConditions.size());
+    for (const auto& [condition, share] : result->zeroShotInField) EXPECT_DOUBLE_EQ(share, 1.0) << condition;
     EXPECT_GT(result->linearProbe, 0.95);
     EXPECT_GT(result->conceptAucRandomMedian, 0.99);
     EXPECT_GT(result->conceptAucSpeciesMedian, 0.99);
@@ -114,6 +117,7 @@ TEST(DemoEvaluation, AModelThatSeesNothingIsAtChance) {
 TEST(DemoEvaluation, JsonHasTheNamesOfTheCommandLine) {
     DemoEvaluation evaluation;
     evaluation.zeroShot = 0.5;
+    evaluation.zeroShotInField["dusk"] = 0.25;
     evaluation.editByAttribute["cap"] = 0.75;
     const auto json = nlohmann::json::parse(toJson(evaluation));
     for (const char* name : {"zero_shot", "linear_probe", "retrieval_r1", "concept_auc_species_median",
@@ -121,6 +125,7 @@ TEST(DemoEvaluation, JsonHasTheNamesOfTheCommandLine) {
         EXPECT_TRUE(json.contains(name)) << name;
     }
     EXPECT_DOUBLE_EQ(json["zero_shot"].get<double>(), 0.5);
+    EXPECT_DOUBLE_EQ(json["zero_shot_in_field"]["dusk"].get<double>(), 0.25);
     EXPECT_DOUBLE_EQ(json["edit_test_by_attribute"]["cap"].get<double>(), 0.75);
     EXPECT_NE(summaryLine(evaluation).find("0.500"), std::string::npos);
 }

@@ -105,12 +105,14 @@ TEST(DemoWorkspace, HoldsPicturesConceptsEmbeddingsAndACard) {
     EXPECT_EQ(snapshot->backboneFingerprint, (*model)->fingerprint());
     EXPECT_EQ(snapshot->conceptLabels.cols(), conceptCount());
     EXPECT_EQ(ConceptSet::load(demo / DemoWorkspacePaths::kConcepts)->concepts, conceptNames());
-    EXPECT_TRUE(fs::exists(demo / "images" / "red-eyed_vireo_02.png"));
-    EXPECT_FALSE(fs::exists(demo / "images" / "magpie_02.png"));
+    EXPECT_TRUE(fs::exists(demo / "images" / "red-eyed_vireo_01.png"));
+    EXPECT_TRUE(fs::exists(demo / "images" / "red-eyed_vireo_far_02.png"));
+    EXPECT_TRUE(fs::exists(demo / "images" / "warbling_vireo_clear_02.png"));
     const auto card = bytesOf(demo / "backbone" / "MODEL_CARD.md");
     EXPECT_NE(card.find("edit test"), std::string::npos);
     EXPECT_NE(card.find("never seen a photograph"), std::string::npos);
     EXPECT_NE(card.find("in 4 steps"), std::string::npos);
+    EXPECT_NE(card.find("| dusk | "), std::string::npos);
 }
 
 }  // namespace

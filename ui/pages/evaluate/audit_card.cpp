@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QShowEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -123,6 +124,8 @@ void AuditCard::setJobs(const JobList& jobs) {
 }
 
 void AuditCard::refresh() {
+    isStale_ = !isVisible();
+    if (isStale_) return;
     const MethodStatus* method = session_.shown();
     const QString title = method ? core(method->title.c_str()) : QString();
     setNote(title);
@@ -166,6 +169,11 @@ void AuditCard::showReport(const AuditReport& report) {
     if (!report.intervention) return;
     input.chart = shared(interventionChart(*report.intervention, core(report.title.c_str()), QString::fromStdString(report.variant), 0));
     intervention_->setInput(input);
+}
+
+void AuditCard::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (isStale_) refresh();
 }
 
 void AuditCard::changeEvent(QEvent* event) {

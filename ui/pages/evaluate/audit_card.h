@@ -33,6 +33,7 @@ public slots:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void refresh();
@@ -54,6 +55,7 @@ private:
     PlotPanel* nec_;
     PlotPanel* names_;
     PlotPanel* intervention_;
+    bool isStale_ = true;  ///< hidden while something changed: drawn when it is shown
 };
 
 }  // namespace vitrine

@@ -45,7 +45,7 @@ EvaluatePage::EvaluatePage(const PageContext& context)
       stack_(new QStackedWidget(this)), empty_(new EmptyState(this)), filled_(new QWidget(this)), views_(new QButtonGroup(this)),
       cards_(new QStackedWidget(this)), progressText_(new QLabel(this)), progress_(new QProgressBar(this)), cancel_(new QPushButton(this)),
       evaluate_(new QPushButton(this)), notice_(new MessageBar(this)), confusion_(new ConfusionCard(*session_, context.settings, this)),
-      charts_(new ChartsCard(*session_, this)), weights_(new WeightsCard(*session_, this)), audit_(new AuditCard(*session_, this)),
+      charts_(new ChartsCard(*session_, context.settings, this)), weights_(new WeightsCard(*session_, this)), audit_(new AuditCard(*session_, this)),
       methods_(new MethodsCard(*session_, context.settings, this)), pairs_(new PairsCard(*session_, this)), cell_(new CellCard(*session_, context.adapter.map(), this)) {
     setObjectName(QStringLiteral("EvaluatePage"));
     layOut();
@@ -123,6 +123,10 @@ void EvaluatePage::connectParts() {
         cancel_->setEnabled(false);
         context_.adapter.cancelJob(adapter_->evaluationJob());
     });
+    connect(adapter_, &EvaluationAdapter::conceptSetsFailed, this, [this](const Error& error) {
+        notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
+    });
+    connect(charts_, &ChartsCard::cancelRequested, &context_.adapter, &EngineAdapter::cancelJob);
     connect(audit_, &AuditCard::cancelRequested, &context_.adapter, &EngineAdapter::cancelJob);
     connect(empty_, &EmptyState::activated, this, [this] {
         bool canEvaluate = false;
@@ -145,11 +149,13 @@ void EvaluatePage::connectParts() {
 
 void EvaluatePage::setView(View view) { views_->button(static_cast<int>(view))->setChecked(true); }
 
-/// What the large card shows: a picture or its table.
+bool EvaluatePage::canExport() const { return stack_->currentWidget() == filled_ && !session_->measured().empty(); }
+
 bool EvaluatePage::exportReport() {
+    if (!canExport()) return false;
     auto* button = cards_->currentWidget()->findChild<QPushButton*>(QStringLiteral("plotExport"));
-    if (stack_->currentWidget() != filled_ || !button || !button->isVisible() || !button->isEnabled()) return false;
-    button->click();
+    if (button && button->isVisible() && button->isEnabled()) button->click();
+    else methods_->saveTable();
     return true;
 }
 
@@ -174,6 +180,7 @@ void EvaluatePage::refresh() {
     const bool isFilled = canEvaluate && (hasSome || isRunning);
     empty_->setText(sentence, canEvaluate ? tr("Evaluate all methods") : tr("Go to the Library"));
     stack_->setCurrentWidget(isFilled ? filled_ : empty_);
+    emit exportableChanged();
     for (QWidget* part : std::initializer_list<QWidget*>{progressText_, progress_, cancel_}) part->setVisible(isRunning);
     evaluate_->setVisible(!isRunning);
     cancel_->setEnabled(true);

@@ -33,7 +33,9 @@ public:
 
     enum class View { Confusion, Charts, Weights, Audit };
     void setView(View view);
+    /// The plot of the large card; where it shows none, the table of methods.
     bool exportReport() override;
+    bool canExport() const override;
     EvaluateSession& session() const { return *session_; }
 
 protected:

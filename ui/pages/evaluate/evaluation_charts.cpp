@@ -64,6 +64,7 @@ QString chartTitle(EvaluationChart chart) {
         case EvaluationChart::AccuracyNec: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "Accuracy against weights a class"));
         case EvaluationChart::Insertion: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "Inserting and deleting concepts"));
         case EvaluationChart::Intervention: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "Correcting concepts"));
+        case EvaluationChart::ConceptSets: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "Concept Matrix Search against concept set"));
         case EvaluationChart::Count: break;
     }
     return {};
@@ -76,6 +77,7 @@ QString chartHint(EvaluationChart chart) {
         case EvaluationChart::AccuracyNec: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "No evaluated method has a regularisation path."));
         case EvaluationChart::Insertion: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "This method has no weights from concepts to classes, so no concept can be kept or dropped alone."));
         case EvaluationChart::Intervention: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "Concepts can be corrected only where the data set says which concepts an image has."));
+        case EvaluationChart::ConceptSets: return text(QT_TRANSLATE_NOOP("EvaluationCharts", "How much does the choice of concepts matter? Compare the workspace's concepts, random parts of them and lists of your own."));
         case EvaluationChart::Count: break;
     }
     return {};
@@ -237,6 +239,34 @@ ChartData interventionChart(const InterventionCurve& values, const QString& titl
     }
     if (!band.x.isEmpty()) chart.series << band;
     chart.series << line;
+    return chart;
+}
+
+ChartData conceptSetsChart(const ConceptSetSweep& sweep) {
+    ChartData chart;
+    chart.xTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Concepts"));
+    chart.yTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Top-1 accuracy"));
+    chart.yIsPercent = true;
+    chart.xIsLogarithmic = true;
+    ChartSeries sets, subsets;
+    sets.kind = ChartSeries::Kind::Points;
+    sets.name = text(QT_TRANSLATE_NOOP("EvaluationCharts", "whole concept sets"));
+    subsets.name = text(QT_TRANSLATE_NOOP("EvaluationCharts", "random subsets"));
+    sets.method = subsets.method = QStringLiteral("concept_matrix_search");
+    subsets.dashed = true;
+    for (const ConceptSetPoint& point : sweep.points) {
+        ChartSeries& series = point.isSubset ? subsets : sets;
+        const double accuracy = point.top1.value.value_or(0.0);
+        series.x << static_cast<double>(point.concepts);
+        series.y << accuracy;
+        series.low << (point.top1.interval ? point.top1.interval->low : accuracy);
+        series.high << (point.top1.interval ? point.top1.interval->high : accuracy);
+        if (!point.isSubset) series.labels << QString::fromStdString(point.name);
+    }
+    for (const ChartSeries* series : {&subsets, &sets})
+        if (!series->x.isEmpty()) chart.series << *series;
+    if (sweep.zeroShot.value)
+        chart.lines.push_back({text(QT_TRANSLATE_NOOP("EvaluationCharts", "zero-shot")), *sweep.zeroShot.value, true, QStringLiteral("zero_shot"), 0});
     return chart;
 }
 

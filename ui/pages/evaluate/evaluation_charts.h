@@ -11,7 +11,7 @@
 
 namespace vitrine {
 
-enum class EvaluationChart { ClassAccuracy, AccuracySparsity, AccuracyNec, Insertion, Intervention, Count };
+enum class EvaluationChart { ClassAccuracy, AccuracySparsity, AccuracyNec, Insertion, Intervention, ConceptSets, Count };
 
 QString chartTitle(EvaluationChart chart);
 /// What one has to do for this chart to have something to show, or why it never will.
@@ -29,6 +29,9 @@ ChartData accuracyNecChart(const EvaluationSnapshot& snapshot);
 /// Keeping the strongest concepts, and dropping them.
 ChartData insertionChart(const MethodStatus& method, int position);
 ChartData interventionChart(const InterventionCurve& curve, const QString& title, const QString& variant, int position);
+/// Accuracy of Concept Matrix Search against the number of concepts: whole sets as named points, random subsets as a
+/// line, zero-shot as a dashed line; 95 % intervals.
+ChartData conceptSetsChart(const ConceptSetSweep& sweep);
 /// Means under random renaming, with the observed one as a line.
 ChartData permutationChart(const NamePermutation& names);
 /// As accuracyNecChart, of one audited run.

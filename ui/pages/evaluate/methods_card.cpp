@@ -26,7 +26,10 @@ namespace vitrine {
 namespace {
 
 const QString kColumnsKey = QStringLiteral("evaluate/columns");
-constexpr int kNarrowestMethod = 120;
+constexpr int kNarrowestMethod = 112;
+constexpr int kHeadPadding = 4;   ///< as the style sheet of the head says
+constexpr int kHeadMargin = 4;    ///< that the style adds to it
+constexpr int kSortArrow = 14;
 
 QPushButton* makeMenuButton(const char* name, QMenu* menu, QWidget* parent) {
     auto* button = new QPushButton(parent);
@@ -71,7 +74,10 @@ void MethodsCard::makeView() {
     view_->setSortingEnabled(true);
     view_->sortByColumn(ComparisonModel::kFirstMeasure, Qt::DescendingOrder);
     view_->horizontalHeader()->setHighlightSections(false);
+    // As close as the cells: eight columns have to stand beside the matrix.
+    view_->horizontalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 3px %1px; }").arg(kHeadPadding));
     view_->horizontalHeader()->setSectionsMovable(false);
+    connect(view_->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &MethodsCard::showColumns);
     connect(view_, &QTableView::customContextMenuRequested, this, &MethodsCard::showRowMenu);
     connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         session_.setShown(current.data(ComparisonModel::KeyRole).toString());
@@ -79,14 +85,18 @@ void MethodsCard::makeView() {
 }
 
 void MethodsCard::refresh() {
+    const bool isOther = drawn_ != session_.snapshot();
     {
         const QSignalBlocker block(view_->selectionModel());
-        model_->setSnapshot(session_.snapshot());
+        if (isOther) model_->setSnapshot(session_.snapshot());
         if (const MethodStatus* shown = session_.shown()) {
             const QModelIndex row = sorter_->mapFromSource(model_->index(model_->rowOf(QString::fromStdString(shown->key)), 0));
             view_->selectionModel()->setCurrentIndex(row, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         }
     }
+    view_->viewport()->update();  // the blocked selection draws nothing by itself
+    if (!isOther) return;
+    drawn_ = session_.snapshot();
     view_->resizeRowsToContents();
     showColumns();
     const auto snapshot = session_.snapshot();
@@ -103,11 +113,20 @@ void MethodsCard::showColumns() {
                              (chosen.isEmpty() ? ComparisonModel::isStandardColumn(column) : chosen.contains(ComparisonModel::columnName(column)));
         view_->setColumnHidden(column, !isShown);
         if (!isShown) continue;
-        view_->resizeColumnToContents(column);
+        view_->setColumnWidth(column, neededWidth(column));
         if (column != ComparisonModel::kMethodColumn) taken += view_->columnWidth(column);
     }
     const int room = view_->viewport()->width() - taken;
-    view_->setColumnWidth(ComparisonModel::kMethodColumn, std::max({room, kNarrowestMethod, std::min(view_->columnWidth(0), 190)}));
+    view_->setColumnWidth(ComparisonModel::kMethodColumn, std::max(room, kNarrowestMethod));
+}
+
+/// Of cells and head. The header view itself keeps room for a sort arrow above every column.
+int MethodsCard::neededWidth(int column) const {
+    const QAbstractItemView* view = view_;
+    const QHeaderView* header = view_->horizontalHeader();
+    const int title = header->fontMetrics().horizontalAdvance(model_->headerData(column, Qt::Horizontal).toString());
+    const int arrow = header->sortIndicatorSection() == column ? kSortArrow : 0;
+    return std::max(view->sizeHintForColumn(column), title + arrow + 2 * (kHeadPadding + kHeadMargin));
 }
 
 void MethodsCard::resizeEvent(QResizeEvent* event) {
@@ -118,7 +137,7 @@ void MethodsCard::resizeEvent(QResizeEvent* event) {
 void MethodsCard::fillColumnMenu() {
     columnMenu_->clear();
     for (int column = 1; column < model_->columnCount(); ++column) {
-        QAction* action = columnMenu_->addAction(model_->headerData(column, Qt::Horizontal).toString());
+        QAction* action = columnMenu_->addAction(model_->headerData(column, Qt::Horizontal, ComparisonModel::TitleRole).toString());
         action->setToolTip(model_->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
         action->setCheckable(true);
         action->setChecked(!view_->isColumnHidden(column));
@@ -165,11 +184,12 @@ void MethodsCard::fillExportMenu() {
     connect(exportMenu_->addAction(tr("Copy as LaTeX")), &QAction::triggered, this,
             [this, shown] { QGuiApplication::clipboard()->setText(comparisonLatex(*sorter_, shown)); });
     exportMenu_->addSeparator();
-    connect(exportMenu_->addAction(tr("Save as CSV…")), &QAction::triggered, this,
-            [this] { save(toCsv(), QStringLiteral(".csv"), tr("Comma-separated values (*.csv)")); });
+    connect(exportMenu_->addAction(tr("Save as CSV…")), &QAction::triggered, this, &MethodsCard::saveTable);
     connect(exportMenu_->addAction(tr("Save as LaTeX…")), &QAction::triggered, this,
             [this, shown] { save(comparisonLatex(*sorter_, shown), QStringLiteral(".tex"), tr("LaTeX (*.tex)")); });
 }
+
+void MethodsCard::saveTable() { save(toCsv(), QStringLiteral(".csv"), tr("Comma-separated values (*.csv)")); }
 
 void MethodsCard::save(const QString& text, const QString& ending, const QString& filter) {
     QString path = QFileDialog::getSaveFileName(this, tr("Export the table"), QStringLiteral("methods") + ending, filter);
@@ -210,6 +230,7 @@ void MethodsCard::retranslate() {
     columns_->setText(tr("Columns"));
     export_->setText(tr("Export"));
     view_->setAccessibleName(tr("Methods and their measures"));
+    drawn_.reset();
     refresh();
 }
 

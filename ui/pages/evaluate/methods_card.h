@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/evaluation_service.h"
 #include "widgets/card.h"
 
 class QMenu;
@@ -25,6 +26,8 @@ public:
     QTableView& view() const { return *view_; }
     /// The visible columns and rows as they stand, with intervals.
     QString toCsv() const;
+    /// Asks for a file and writes toCsv() to it.
+    void saveTable();
     /// Empty: no baseline.
     void setBaseline(const QString& key);
 
@@ -38,6 +41,7 @@ private:
     void fillColumnMenu();
     void fillExportMenu();
     void showColumns();
+    int neededWidth(int column) const;
     void showRowMenu(const QPoint& position);
     void save(const QString& text, const QString& ending, const QString& filter);
     void retranslate();
@@ -51,6 +55,7 @@ private:
     QPushButton* export_;
     QMenu* columnMenu_;
     QMenu* exportMenu_;
+    EvaluationPointer drawn_;  ///< what the rows show; choosing another one changes nothing in them
 };
 
 }  // namespace vitrine

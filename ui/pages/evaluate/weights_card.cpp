@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QCoreApplication>
 #include <QEvent>
+#include <QShowEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -48,6 +49,8 @@ WeightsCard::WeightsCard(EvaluateSession& session, QWidget* parent)
 void WeightsCard::setView(WeightView view) { views_->button(static_cast<int>(view))->setChecked(true); }
 
 void WeightsCard::refresh() {
+    isStale_ = !isVisible();
+    if (isStale_) return;
     const MethodStatus* method = session_.shown();
     std::shared_ptr<const RunSnapshot> run;
     if (method && session_.snapshot()->workspace)
@@ -76,6 +79,11 @@ void WeightsCard::show(const std::optional<WeightPicture>& picture) {
     setNote(tr("%1 · %2 of %3 not zero (%4 %)")
                 .arg(QCoreApplication::translate("Core", session_.shown()->title.c_str()), locale.toString(static_cast<qulonglong>(sparsity.nonZero)),
                      locale.toString(static_cast<qulonglong>(sparsity.all)), locale.toString(share, 'f', 1)));
+}
+
+void WeightsCard::showEvent(QShowEvent* event) {
+    Card::showEvent(event);
+    if (isStale_) refresh();
 }
 
 void WeightsCard::changeEvent(QEvent* event) {

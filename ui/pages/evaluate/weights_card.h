@@ -27,6 +27,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void refresh();
@@ -39,6 +40,7 @@ private:
     PlotPanel* panel_;
     QLabel* hint_;
     quint64 request_ = 0;
+    bool isStale_ = true;  ///< hidden while something changed: drawn when it is shown
     MainThreadGate gate_;  ///< last: closed first
 };
 

@@ -122,6 +122,7 @@ void InspectPage::connectParts() {
     connect(concepts_, &ConceptCard::editRequested, whatIf_, &WhatIfCard::addConcept);
     connect(notice_, &MessageBar::actionTriggered, this, &Page::openBackboneRequested);
     connect(session_, &InspectSession::inspectionChanged, this, &InspectPage::warnIfOutOfDomain);
+    connect(session_, &InspectSession::inspectionChanged, this, &Page::exportableChanged);
     connect(session_, &InspectSession::failed, this,
             [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
     connect(exporter_, &ReportExporter::failed, this,
@@ -183,6 +184,8 @@ ReportChoices InspectPage::reportChoices(ImageId shown) const {
     item.heatMapOpacity = context_.settings.heatMapOpacity();
     return choices;
 }
+
+bool InspectPage::canExport() const { return session_->inspection() != nullptr; }
 
 bool InspectPage::exportReport() {
     const auto inspection = session_->inspection();

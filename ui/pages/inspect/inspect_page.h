@@ -28,6 +28,7 @@ public:
 
     void showConcept(const QString& name) override;
     bool exportReport() override;
+    bool canExport() const override;
     InspectSession& session() const { return *session_; }
 
 protected:

@@ -20,6 +20,7 @@
 namespace vitrine {
 namespace {
 
+constexpr int kShortestTable = 110;
 constexpr int kStandardCount = 26;
 
 QPushButton* makeButton(const char* name, const char* role, QWidget* parent) {
@@ -68,7 +69,7 @@ ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), s
     table_->setColumnHidden(ClusterModel::CommonClass, true);
     // A layout with wrapped labels takes the hint for the least height; the table can do with much less.
     table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
-    table_->setMinimumHeight(64);
+    table_->setMinimumHeight(kShortestTable);
     body()->addWidget(table_, 1);
     purpose_ = makeLabel({}, "muted", this);
     purpose_->setObjectName(QStringLiteral("clusterPurpose"));

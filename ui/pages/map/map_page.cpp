@@ -4,6 +4,7 @@
 #include <QDragEnterEvent>
 #include <QEvent>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -59,13 +60,21 @@ MapPage::MapPage(const PageContext& context) : context_(context), session_(new M
 }
 
 void MapPage::layOut() {
-    auto* panel = new QWidget(this);
-    auto* cards = new QVBoxLayout(panel);
+    auto* column = new QWidget(this);
+    column->setProperty("role", "scrolled");
+    auto* cards = new QVBoxLayout(column);
     cards->setContentsMargins(0, 0, 0, 0);
     cards->setSpacing(kGap);
     projection_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     cards->addWidget(projection_);
     cards->addWidget(clusters_, 1);
+    // In a low window the column scrolls: its rows would be pressed into each other otherwise.
+    auto* panel = new QScrollArea(this);
+    panel->setObjectName(QStringLiteral("mapPanel"));
+    panel->setWidget(column);
+    panel->setWidgetResizable(true);
+    panel->setFrameShape(QFrame::NoFrame);
+    panel->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     panel->setMinimumWidth(kPanelWidth - 60);
     auto* upper = makeSplitter(Qt::Horizontal, "mapSplitter");
     upper->addWidget(map_);
@@ -93,6 +102,7 @@ void MapPage::connectParts() {
     connect(map_, &MapCard::backboneRequested, this, &Page::openBackboneRequested);
     connect(map_, &MapCard::libraryRequested, this, [this] { emit pageRequested(QStringLiteral("library")); });
     connect(session_, &MapSession::imageOpened, this, [this] { emit pageRequested(QStringLiteral("inspect")); });
+    connect(session_, &MapSession::frameChanged, this, &Page::exportableChanged);
     connect(session_, &MapSession::frameChanged, this, [this] {
         if (session_->frame()) clusters_->setInput(session_->frame()->request.input, session_->frame()->request.runId);
     });
@@ -100,7 +110,11 @@ void MapPage::connectParts() {
     connect(session_, &MapSession::clusteringFailed, this, tell);
     connect(session_, &MapSession::placingFailed, this, tell);
     connect(session_, &MapSession::stateChanged, this, [this, tell] {
-        if (session_->state() == MapSession::State::Failed && session_->frame()) tell(session_->error());
+        const MapFramePointer& frame = session_->frame();
+        if (session_->state() == MapSession::State::Failed && frame) tell(session_->error());
+        if (session_->state() == MapSession::State::Done && frame && frame->storeProblem)
+            notice_->show(MessageBar::Kind::Warning, tr("The map is here until the window closes: it could not be stored with the workspace. %1")
+                                                         .arg(errorText(*frame->storeProblem)), errorDetails(*frame->storeProblem));
         if (session_->state() == MapSession::State::Fitting) notice_->hide();
     });
     // An image dropped while one looks at the map is placed on it as soon as it is decoded.
@@ -111,6 +125,8 @@ void MapPage::connectParts() {
 }
 
 void MapPage::showConcept(const QString& name) { map_->showConcept(name); }
+
+bool MapPage::canExport() const { return session_->frame() != nullptr; }
 
 bool MapPage::exportReport() {
     if (!session_->frame()) return false;

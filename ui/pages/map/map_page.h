@@ -20,6 +20,7 @@ public:
 
     void showConcept(const QString& name) override;
     bool exportReport() override;
+    bool canExport() const override;
     MapSession& session() const { return *session_; }
     MapCard& map() const { return *map_; }
 

@@ -80,6 +80,7 @@ void MapSession::acceptWorkspace() {
                                                workspace->conceptSetFingerprint);
     if (key == workspaceKey_) return;  // a run came or went: the map stays
     workspaceKey_ = key;
+    stop();  // a fit that pauses belongs to what was open before
     pictures_.clear();
     frame_.reset();
     coloring_ = {};
@@ -151,6 +152,10 @@ void MapSession::stop() {
 
 void MapSession::setExaggeration(double factor) {
     if (state_ == State::Fitting || state_ == State::Paused) map_.setExaggeration(factor);
+}
+
+void MapSession::setLearningRateFactor(double factor) {
+    if (state_ == State::Fitting || state_ == State::Paused) map_.setLearningRateFactor(factor);
 }
 
 void MapSession::colorBy(MapColorBy by) {

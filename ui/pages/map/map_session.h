@@ -49,6 +49,7 @@ public:
     void resume();
     void stop();
     void setExaggeration(double factor);
+    void setLearningRateFactor(double factor);
 
     const ColoringChoice& coloring() const { return coloring_; }
     void colorBy(MapColorBy by);

@@ -24,6 +24,7 @@ namespace {
 constexpr int kRandomWords = 200;
 constexpr int kDialWidth = 58;
 constexpr int kExaggerationStandard = 12;
+constexpr int kUsualRate = 100;  ///< per cent
 
 QComboBox* makeCombo(const char* name, QWidget* parent) {
     auto* box = new QComboBox(parent);
@@ -59,16 +60,22 @@ ProjectionCard::ProjectionCard(MapSession& session, SettingsStore& settings, QWi
     perplexity_ = addDial("mapPerplexity", 5, 200, 30);
     iterations_ = addDial("mapIterations", 100, 3000, 750);
     exaggeration_ = addDial("mapExaggeration", 1, 32, kExaggerationStandard);
+    learningRate_ = addDial("mapLearningRate", 10, 400, kUsualRate);
+    learningRate_.number->setSuffix(QStringLiteral(" %"));
     addChoices();
     addButtons();
     restore();
     retranslate();
     connect(&session, &MapSession::stateChanged, this, &ProjectionCard::refresh);
-    connect(&session, &MapSession::frameChanged, this, &ProjectionCard::showProgress);
+    connect(&session, &MapSession::frameChanged, this, [this] {
+        followPhase();
+        showProgress();
+    });
     connect(&session.adapter(), &EngineAdapter::workspaceChanged, this, &ProjectionCard::fillInputs);
     connect(method_, &QComboBox::activated, this, &ProjectionCard::refresh);
     connect(input_, &QComboBox::activated, this, &ProjectionCard::refresh);
     connect(exaggeration_.slider, &QSlider::valueChanged, this, [this](int factor) { session_.setExaggeration(factor); });
+    connect(learningRate_.slider, &QSlider::valueChanged, this, [this](int percent) { session_.setLearningRateFactor(percent / 100.0); });
 }
 
 ProjectionCard::Dial ProjectionCard::addDial(const char* name, int least, int most, int standard) {
@@ -144,6 +151,8 @@ void ProjectionCard::addButtons() {
 }
 
 void ProjectionCard::start() {
+    if (isLate_) showExaggeration(chosenExaggeration_);
+    isLate_ = false;
     remember();
     session_.start(request());
 }
@@ -157,6 +166,7 @@ MapRequest ProjectionCard::request() const {
     request.perplexity = perplexity_.slider->value();
     request.iterations = iterations_.slider->value();
     request.exaggeration = exaggeration_.slider->value();
+    request.learningRateFactor = learningRate_.slider->value() / 100.0;
     const bool hasTexts = request.input != MapInput::Activations;
     request.concepts = hasTexts && concepts_->isChecked();
     request.classes = hasTexts && classes_->isChecked();
@@ -175,6 +185,7 @@ void ProjectionCard::restore() {
     perplexity_.slider->setValue(restored("perplexity", 30));
     iterations_.slider->setValue(restored("iterations", 750));
     exaggeration_.slider->setValue(restored("exaggeration", kExaggerationStandard));
+    learningRate_.slider->setValue(restored("learningRate", kUsualRate));
     concepts_->setChecked(restored("concepts", 1) != 0);
     classes_->setChecked(restored("classes", 1) != 0);
     words_->setChecked(restored("words", 0) != 0);
@@ -187,7 +198,8 @@ void ProjectionCard::remember() {
     keep("metric", metric_->currentIndex());
     keep("perplexity", perplexity_.slider->value());
     keep("iterations", iterations_.slider->value());
-    keep("exaggeration", exaggeration_.slider->value());
+    keep("exaggeration", isLate_ ? chosenExaggeration_ : exaggeration_.slider->value());
+    keep("learningRate", learningRate_.slider->value());
     keep("concepts", concepts_->isChecked());
     keep("classes", classes_->isChecked());
     keep("words", words_->isChecked());
@@ -218,13 +230,28 @@ void ProjectionCard::refresh() {
     main_->setEnabled(canFit);
     stop_->setVisible(isFitting || isPaused);
     restart_->setVisible(isFitting || isPaused);
-    for (const Dial& dial : {perplexity_, iterations_, exaggeration_})
+    for (const Dial& dial : {perplexity_, iterations_, exaggeration_, learningRate_})
         for (QWidget* part : {static_cast<QWidget*>(dial.name), static_cast<QWidget*>(dial.slider), static_cast<QWidget*>(dial.number)}) part->setEnabled(isTsne);
     for (QCheckBox* check : {concepts_, classes_, words_}) {
         check->setEnabled(hasTexts);
         check->setToolTip(hasTexts ? QString() : tr("A run has activations for images only."));
     }
     showProgress();
+}
+
+void ProjectionCard::followPhase() {
+    const MapFramePointer& frame = session_.frame();
+    const bool isLate = frame && !frame->isFinished && !frame->isExaggerated && frame->request.method == MapMethod::Tsne;
+    if (isLate == isLate_) return;
+    isLate_ = isLate;
+    if (isLate) chosenExaggeration_ = exaggeration_.slider->value();
+    showExaggeration(isLate ? 1 : chosenExaggeration_);
+}
+
+void ProjectionCard::showExaggeration(int factor) {
+    const QSignalBlocker slider(exaggeration_.slider), number(exaggeration_.number);
+    exaggeration_.slider->setValue(factor);
+    exaggeration_.number->setValue(factor);
 }
 
 void ProjectionCard::showProgress() {
@@ -243,12 +270,6 @@ void ProjectionCard::showProgress() {
     }
     parts << tr("%1 s").arg(locale.toString(frame->seconds, 'f', 1));
     progress_->setFullText(parts.join(QStringLiteral(" · ")));
-}
-
-bool ProjectionCard::event(QEvent* event) {
-    // Else the column takes from these rows, until they overlap, what the table of clusters can spare.
-    if (event->type() == QEvent::LayoutRequest) setMinimumHeight(layout()->sizeHint().height());
-    return Card::event(event);
 }
 
 void ProjectionCard::changeEvent(QEvent* event) {
@@ -276,7 +297,8 @@ void ProjectionCard::retranslate() {
     };
     nameDial(perplexity_, tr("Perplexity"), tr("How many neighbours each point minds"));
     nameDial(iterations_, tr("Iterations"), tr("Steps of the optimiser"));
-    nameDial(exaggeration_, tr("Exaggeration"), tr("How strongly neighbours attract each other at first; can be moved while it runs"));
+    nameDial(exaggeration_, tr("Exaggeration"), tr("How strongly neighbours attract each other at first; can be moved while it runs, afterwards too"));
+    nameDial(learningRate_, tr("Learning rate"), tr("Size of a step, in per cent of the usual one for so many points; can be moved while it runs"));
     images_->setText(tr("Images"));
     concepts_->setText(tr("Concepts"));
     classes_->setText(tr("Class names"));

@@ -28,7 +28,6 @@ public:
     void start();
 
 protected:
-    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -45,6 +44,9 @@ private:
     void restore();
     void remember();
     void showProgress();
+    /// The exaggeration chosen is that of the first phase; in the second the dial shows 1, and a move means that phase.
+    void followPhase();
+    void showExaggeration(int factor);
     void retranslate();
 
     MapSession& session_;
@@ -56,6 +58,9 @@ private:
     Dial perplexity_;
     Dial iterations_;
     Dial exaggeration_;
+    Dial learningRate_;
+    int chosenExaggeration_ = 0;  ///< while `isLate_`
+    bool isLate_ = false;
     QCheckBox* images_;
     QCheckBox* concepts_;
     QCheckBox* classes_;

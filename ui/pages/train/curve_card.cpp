@@ -34,7 +34,8 @@ QToolButton* makeFlat(const QString& name, QWidget* parent) {
 
 }  // namespace
 
-CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(parent) {
+CurveCard::CurveCard(const char* name, CurveView view, CurveView backboneView, QWidget* parent)
+    : Card(parent), classifierView_(view), backboneView_(backboneView) {
     const QString id = QLatin1String(name);
     setObjectName(id);
     views_ = new QComboBox(this);
@@ -60,7 +61,9 @@ CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(p
     body()->addWidget(legend_);
     views_->setCurrentIndex(static_cast<int>(view));
     connect(views_, &QComboBox::currentIndexChanged, this, [this](int index) {
-        chart_->setView(static_cast<CurveView>(index));
+        const auto chosen = static_cast<CurveView>(index);
+        (isBackboneView(chosen) ? backboneView_ : classifierView_) = chosen;
+        chart_->setView(chosen);
         refresh();
     });
     connect(smooth_, &QPushButton::toggled, chart_, &CurveChart::setSmooth);
@@ -71,9 +74,14 @@ CurveCard::CurveCard(const char* name, CurveView view, QWidget* parent) : Card(p
     retranslate();
 }
 
+void CurveCard::showSort(bool backbone) {
+    if (isBackboneView(chart_->view()) == backbone) return;
+    views_->setCurrentIndex(static_cast<int>(backbone ? backboneView_ : classifierView_));
+}
+
 void CurveCard::refresh() {
     const CurveView view = chart_->view();
-    const bool isNoisy = view == CurveView::Accuracy || view == CurveView::Loss;
+    const bool isNoisy = view == CurveView::Accuracy || view == CurveView::Loss || view == CurveView::ContrastiveLoss;
     smooth_->setVisible(isNoisy);
     QString note = tr("Steps.");
     if (view == CurveView::Accuracy) note = tr("Steps. Validation bold, training thin.");
@@ -81,6 +89,11 @@ void CurveCard::refresh() {
     if (view == CurveView::Quality) note = tr("Steps. F1 bold, recall thin, precision dotted.");
     if (view == CurveView::Sparsity) note = tr("Steps. Active in an image bold, alive at all thin.");
     if (view == CurveView::LearningRate) note = tr("Steps. Head bold, concept layer thin.");
+    if (view == CurveView::Retrieval) note = tr("Steps. Text→image recall@1 bold, image→text recall@1 thin, image→text recall@5 dotted; validation.");
+    if (view == CurveView::ContrastiveLoss) note = tr("Steps. Validation bold, training thin.");
+    if (view == CurveView::MedianRank) note = tr("Steps. Text→image bold, image→text thin; 1 is best.");
+    if (view == CurveView::LogitScale) note = tr("Steps. What cosines are multiplied by; it is learnt.");
+    if (view == CurveView::BackboneRate) note = tr("Steps. AdamW; the rate of Muon has the same shape.");
     legend_->setText(note);
     chart_->setAccessibleName(tr("Curves: %1").arg(curveViewTitle(view)));
     chart_->setAccessibleDescription(note);

@@ -15,10 +15,13 @@ namespace vitrine {
 class CurveCard : public Card {
     Q_OBJECT
 public:
-    CurveCard(const char* name, CurveView view, QWidget* parent = nullptr);
+    /// `view` of classifiers and `backboneView` of backbones at first.
+    CurveCard(const char* name, CurveView view, CurveView backboneView, QWidget* parent = nullptr);
 
     CurveChart& chart() const { return *chart_; }
     void setRuns(const QVector<DrawnRun>& runs) { chart_->setRuns(runs); }
+    /// Where the card shows what only the other sort of run has, it changes to what it showed of this sort before.
+    void showSort(bool backbone);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -29,6 +32,7 @@ private:
     void refresh();
 
     CurveChart* chart_;
+    CurveView classifierView_, backboneView_;
     QLabel* legend_;
     QComboBox* views_;
     QPushButton* smooth_;

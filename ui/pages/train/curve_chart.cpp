@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kBuckets = 90;  // of up to four points each
 constexpr int kMostMarks = 40;
 
-bool isShare(CurveView view) { return view == CurveView::Accuracy || view == CurveView::Top5 || view == CurveView::Quality; }
+bool isShare(CurveView view) { return view == CurveView::Accuracy || view == CurveView::Top5 || view == CurveView::Quality || view == CurveView::Retrieval; }
 
 const std::vector<Curve>& curvesOf(CurveView view) {
     static const std::vector<Curve> accuracy{Curve::TrainTop1, Curve::ValidationTop1};
@@ -33,6 +33,11 @@ const std::vector<Curve>& curvesOf(CurveView view) {
     static const std::vector<Curve> sparsity{Curve::AliveConcepts, Curve::ActiveConcepts};
     static const std::vector<Curve> temperature{Curve::Temperature};
     static const std::vector<Curve> rates{Curve::ConceptLearningRate, Curve::HeadLearningRate};
+    static const std::vector<Curve> retrieval{Curve::ImageToTextRecall5, Curve::ImageToTextRecall1, Curve::TextToImageRecall1};
+    static const std::vector<Curve> contrastive{Curve::ContrastiveLoss, Curve::ValidationContrastiveLoss};
+    static const std::vector<Curve> ranks{Curve::ImageToTextRank, Curve::TextToImageRank};
+    static const std::vector<Curve> scale{Curve::LogitScale};
+    static const std::vector<Curve> rate{Curve::LearningRate};
     switch (view) {
         case CurveView::Accuracy: return accuracy;
         case CurveView::Loss: return loss;
@@ -41,6 +46,11 @@ const std::vector<Curve>& curvesOf(CurveView view) {
         case CurveView::Sparsity: return sparsity;
         case CurveView::Temperature: return temperature;
         case CurveView::LearningRate: return rates;
+        case CurveView::Retrieval: return retrieval;
+        case CurveView::ContrastiveLoss: return contrastive;
+        case CurveView::MedianRank: return ranks;
+        case CurveView::LogitScale: return scale;
+        case CurveView::BackboneRate: return rate;
     }
     return accuracy;
 }
@@ -76,9 +86,16 @@ QString curveViewTitle(CurveView view) {
         case CurveView::Sparsity: return text(QT_TRANSLATE_NOOP("CurveChart", "Active concepts"));
         case CurveView::Temperature: return text(QT_TRANSLATE_NOOP("CurveChart", "Temperature τ"));
         case CurveView::LearningRate: return text(QT_TRANSLATE_NOOP("CurveChart", "Learning rates"));
+        case CurveView::Retrieval: return text(QT_TRANSLATE_NOOP("CurveChart", "Retrieval"));
+        case CurveView::ContrastiveLoss: return text(QT_TRANSLATE_NOOP("CurveChart", "Contrastive loss"));
+        case CurveView::MedianRank: return text(QT_TRANSLATE_NOOP("CurveChart", "Median rank"));
+        case CurveView::LogitScale: return text(QT_TRANSLATE_NOOP("CurveChart", "Logit scale 1/τ"));
+        case CurveView::BackboneRate: return text(QT_TRANSLATE_NOOP("CurveChart", "Learning rate, backbone"));
     }
     return {};
 }
+
+bool isBackboneView(CurveView view) { return view >= CurveView::Retrieval; }
 
 CurveChart::CurveChart(QWidget* parent) : QChartView(parent), steps_(new QValueAxis(this)) {
     setFrameShape(QFrame::NoFrame);

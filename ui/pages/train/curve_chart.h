@@ -17,9 +17,14 @@ class QValueAxis;
 namespace vitrine {
 
 /// What one chart shows.
-enum class CurveView { Accuracy, Loss, Top5, Quality, Sparsity, Temperature, LearningRate };
-inline constexpr int kCurveViews = 7;
+enum class CurveView {
+    Accuracy, Loss, Top5, Quality, Sparsity, Temperature, LearningRate,
+    Retrieval, ContrastiveLoss, MedianRank, LogitScale, BackboneRate  ///< of backbones
+};
+inline constexpr int kCurveViews = 12;
 QString curveViewTitle(CurveView view);
+/// Whether the view draws what only the training of a CLIP has, or only that of a classifier.
+bool isBackboneView(CurveView view);
 
 struct DrawnRun {
     QString name;

@@ -3,22 +3,28 @@
 
 #include <QComboBox>
 #include <QCoreApplication>
+#include <QDir>
 #include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "bridge/engine_adapter.h"
 #include "bridge/error_text.h"
-#include "classifiers/classifier_registry.h"
+#include "engine/training_kind.h"
 #include "widgets/elided_label.h"
 #include "widgets/option_form.h"
 
@@ -50,11 +56,27 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     setFixedWidth(kWidth);
     method_ = new QComboBox(this);
     method_->setObjectName(QStringLiteral("trainMethod"));
-    for (const ClassifierVariant& variant : classifierVariants())
-        if (variant.info.id != "zero_shot") method_->addItem(fromStd(variant.info.title), fromStd(variant.info.id));
+    bool isBackboneNext = false;
+    for (const TrainingKind& kind : trainingKinds()) {
+        if (kind.id == "zero_shot") continue;
+        if (kind.makesBackbone && !std::exchange(isBackboneNext, true)) method_->insertSeparator(method_->count());
+        method_->addItem(fromStd(kind.title), fromStd(kind.id));
+    }
     preset_ = new QComboBox(this);
     preset_->setObjectName(QStringLiteral("trainPreset"));
     dataset_ = new ElidedLabel(this);
+    auto* captions = new QWidget(this);
+    source_ = new QLineEdit(captions);
+    source_->setObjectName(QStringLiteral("trainSource"));
+    source_->setClearButtonEnabled(true);
+    browse_ = new QToolButton(captions);
+    browse_->setObjectName(QStringLiteral("trainSourceBrowse"));
+    browse_->setProperty("role", "button");
+    auto* captionRow = new QHBoxLayout(captions);
+    captionRow->setContentsMargins(0, 0, 0, 0);
+    captionRow->setSpacing(6);
+    captionRow->addWidget(source_, 1);
+    captionRow->addWidget(browse_);
     backbone_ = new ElidedLabel(this);
     concepts_ = new ElidedLabel(this);
     seeds_ = new QComboBox(this);
@@ -79,10 +101,11 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
         auto* title = makeLabel({}, "muted", content);
         title->setBuddy(field);
         titles_.push_back(title);
+        fields_.push_back(field);
         grid->addWidget(title, static_cast<int>(titles_.size()) - 1, 0);
         grid->addWidget(field, static_cast<int>(titles_.size()) - 1, 1);
     };
-    for (QWidget* field : std::initializer_list<QWidget*>{method_, dataset_, backbone_, concepts_, preset_, seeds_}) addRow(field);
+    for (QWidget* field : std::initializer_list<QWidget*>{method_, captions, dataset_, backbone_, concepts_, preset_, seeds_}) addRow(field);
     auto* inner = new QVBoxLayout(content);
     inner->setContentsMargins(0, 0, 6, 0);
     inner->setSpacing(8);
@@ -118,6 +141,11 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     estimateDelay_.setInterval(kEstimateDelay);
     connect(&estimateDelay_, &QTimer::timeout, this, &NewRunCard::askEstimate);
     connect(method_, &QComboBox::currentIndexChanged, this, &NewRunCard::chooseMethod);
+    connect(browse_, &QToolButton::clicked, this, &NewRunCard::browse);
+    connect(source_, &QLineEdit::textChanged, this, [this] {
+        refresh();
+        scheduleEstimate();
+    });
     connect(preset_, &QComboBox::activated, this, &NewRunCard::applyPreset);
     connect(seeds_, &QComboBox::currentIndexChanged, this, &NewRunCard::refresh);
     connect(form_, &OptionForm::changed, this, [this] {
@@ -145,12 +173,33 @@ int NewRunCard::seedCount() const { return seeds_->currentData().toInt(); }
 QString NewRunCard::methodId() const { return method_->currentData().toString(); }
 
 void NewRunCard::chooseMethod() {
-    const ClassifierVariant* variant = findClassifierVariant(methodId().toStdString());
-    if (!variant) return;
-    form_->setOptions(variant->info.options);
+    const TrainingKind* kind = findTrainingKind(methodId().toStdString());
+    if (!kind) return;
+    // A backbone is learnt from captions alone; concepts, classes and another backbone have no part in it.
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+        const bool isOfBackbone = i == 1, isOfClassifier = i >= 2 && i <= 5;
+        const bool isShown = kind->makesBackbone ? !isOfClassifier : !isOfBackbone;
+        titles_[i]->setVisible(isShown);
+        fields_[i]->setVisible(isShown);
+    }
+    queue_->setVisible(!kind->makesBackbone);
+    form_->setOptions(kind->options);
     const bool hasFormulations = !form_->value(QStringLiteral("formulation")).isEmpty();
     preset_->setEnabled(hasFormulations);
     refresh();
+}
+
+bool NewRunCard::isBackbone() const {
+    const TrainingKind* kind = findTrainingKind(methodId().toStdString());
+    return kind && kind->makesBackbone;
+}
+
+bool NewRunCard::hasSource() const { return source_->text().isEmpty() || QFileInfo(source_->text()).isFile(); }
+
+void NewRunCard::browse() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a table of captions"), QFileInfo(source_->text()).path(),
+                                                      tr("Tables (*.csv *.tsv)"));
+    if (!path.isEmpty()) source_->setText(path);
 }
 
 void NewRunCard::applyPreset(int preset) {
@@ -163,6 +212,7 @@ void NewRunCard::takeOver(const TrainingRun& run) {
     const int index = method_->findData(fromStd(run.variantId));
     if (index < 0) return;
     method_->setCurrentIndex(index);
+    source_->setText(fromStd(run.source));
     form_->resetAll();
     const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(run.options)).object();
     for (auto it = options.begin(); it != options.end(); ++it) form_->setValue(it.key(), valueText(it.value()));
@@ -171,9 +221,10 @@ void NewRunCard::takeOver(const TrainingRun& run) {
 std::vector<TrainRequest> NewRunCard::requestsFor(const QString& method) const {
     TrainRequest base;
     base.variantId = method.toStdString();
-    const ClassifierVariant* variant = findClassifierVariant(base.variantId);
-    if (!variant) return {};
-    const auto& specs = variant->info.options;
+    const TrainingKind* kind = findTrainingKind(base.variantId);
+    if (!kind) return {};
+    if (kind->makesBackbone) base.source = source_->text().toStdString();
+    const auto& specs = kind->options;
     const auto knows = [&specs](const QString& id) {
         return std::any_of(specs.begin(), specs.end(), [key = id.toStdString()](const OptionSpec& spec) { return spec.id == key; });
     };
@@ -222,7 +273,7 @@ void NewRunCard::scheduleEstimate() {
 }
 
 void NewRunCard::askEstimate() {
-    if (!isVisible() || !adapter_.workspace() || !form_->isValid()) return;
+    if (!isVisible() || !adapter_.workspace() || !form_->isValid() || !hasSource()) return;
     if (isBusy(*adapter_.training().board())) {
         estimate_->setText(tr("Time and memory are measured when the running training has ended."));
         return;
@@ -251,11 +302,12 @@ void NewRunCard::showEstimate(const TrainingEstimate& estimate) {
 
 void NewRunCard::refresh() {
     const auto workspace = adapter_.workspace();
-    const bool isReady = workspace != nullptr && form_->isValid();
+    const bool isReady = workspace != nullptr && form_->isValid() && (!isBackbone() || hasSource());
     start_->setEnabled(isReady);
     queue_->setEnabled(isReady);
-    if (const ClassifierVariant* variant = findClassifierVariant(methodId().toStdString()))
-        summary_->setText(QCoreApplication::translate("Core", variant->info.summary.c_str()));
+    if (const TrainingKind* kind = findTrainingKind(methodId().toStdString()))
+        summary_->setText(isBackbone() && !hasSource() ? tr("There is no such table of captions.")
+                                                       : QCoreApplication::translate("Core", kind->summary.c_str()));
     start_->setText(seedCount() > 1 ? tr("Start %n run(s)", nullptr, seedCount()) : tr("Start run"));
     if (!workspace) return;
     dataset_->setFullText(tr("%1, %n image(s)", nullptr, static_cast<int>(workspace->referenceImages)).arg(fromStd(workspace->name)));
@@ -270,11 +322,15 @@ void NewRunCard::changeEvent(QEvent* event) {
 
 void NewRunCard::retranslate() {
     setTitle(tr("New run"));
-    const std::array<QString, 6> titles{tr("Method"), tr("Dataset"), tr("Backbone"), tr("Concept set"), tr("Preset"), tr("Seeds")};
+    const std::array<QString, 7> titles{tr("Method"), tr("Captions"), tr("Dataset"), tr("Backbone"), tr("Concept set"), tr("Preset"), tr("Seeds")};
     for (std::size_t i = 0; i < titles_.size(); ++i) titles_[i]->setText(titles[i]);
     method_->setAccessibleName(titles[0]);
-    preset_->setAccessibleName(titles[4]);
-    seeds_->setAccessibleName(titles[5]);
+    preset_->setAccessibleName(titles[5]);
+    seeds_->setAccessibleName(titles[6]);
+    source_->setAccessibleName(titles[1]);
+    source_->setPlaceholderText(tr("Drawn birds"));
+    source_->setToolTip(tr("A CSV or TSV file with the columns path and caption; empty: birds that Vitrine draws and describes"));
+    browse_->setText(tr("Browse…"));
     seeds_->setToolTip(tr("How many runs, each with the next seed: their spread tells luck from method"));
     const int preset = std::max(0, preset_->currentIndex());
     preset_->clear();

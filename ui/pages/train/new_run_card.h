@@ -9,7 +9,9 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QPushButton;
+class QToolButton;
 
 namespace vitrine {
 
@@ -37,6 +39,9 @@ protected:
 private:
     int seedCount() const;
     std::vector<TrainRequest> requestsFor(const QString& method) const;
+    bool isBackbone() const;
+    bool hasSource() const;
+    void browse();
     void chooseMethod();
     void applyPreset(int preset);
     void queueThree();
@@ -51,10 +56,13 @@ private:
     QComboBox* preset_;
     QLabel* summary_;
     ElidedLabel* dataset_;
+    QLineEdit* source_;      ///< caption table of a backbone
+    QToolButton* browse_;
     ElidedLabel* backbone_;
     ElidedLabel* concepts_;
     QComboBox* seeds_;
     std::vector<QLabel*> titles_;
+    std::vector<QWidget*> fields_;  ///< as titles_
     OptionForm* form_;
     QPushButton* start_;
     QPushButton* queue_;

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
+#include <algorithm>
 #include <cmath>
 
 #include "bridge/error_text.h"
@@ -47,7 +49,34 @@ RunSentence failure(const TrainingRun& run, const QString& name) {
     return said;
 }
 
+/// What of the data was left out, one a line.
+QString problemText(const TrainingRun& run) {
+    if (run.problemCount == 0) return {};
+    constexpr std::size_t kMostLines = 3;
+    QStringList lines{Words::tr("%n line(s) or picture(s) of the data were left out:", nullptr, static_cast<int>(run.problemCount))};
+    for (std::size_t i = 0; i < std::min(kMostLines, run.problems.size()); ++i) lines << QString::fromStdString(run.problems[i]);
+    if (run.problemCount > kMostLines) lines << QStringLiteral("…");
+    return lines.join(u'\n');
+}
+
+RunSentence backboneResult(const TrainingRun& run, const QString& name) {
+    const auto share = [&run](const char* key) {
+        const auto found = run.metrics.find(key);
+        return found != run.metrics.end() && std::isfinite(found->second) ? QLocale().toString(100.0 * found->second, 'f', 1) : QStringLiteral("–");
+    };
+    const QString figures = Words::tr("image→text recall@1 %1 %, text→image %2 %").arg(share("image_to_text_recall1"), share("text_to_image_recall1"));
+    RunSentence said;
+    said.sentence = run.state == RunState::Stopped ? Words::tr("%1 was stopped at step %2 and kept: %3.").arg(name, number(run.step), figures)
+                                                   : Words::tr("%1 is done: %2.").arg(name, figures);
+    said.details = Words::tr("Use it as the backbone here, or open its folder anywhere CLIP models are read: %1").arg(QString::fromStdString(run.model.string()));
+    if (const QString problems = problemText(run); !problems.isEmpty()) said.details += u'\n' + problems;
+    said.button = Words::tr("Use as backbone");
+    said.action = RunAction::UseBackbone;
+    return said;
+}
+
 RunSentence result(const TrainingRun& run, const QString& name) {
+    if (run.makesBackbone) return backboneResult(run, name);
     RunSentence said;
     QString figures;
     const auto top1 = run.metrics.find("validation_top1");
@@ -81,6 +110,9 @@ RunSentence describeRun(const TrainingRun& run) {
             return {Words::tr("%1 is paused at step %2. Its state is on disk; Inspect has the device to itself, the queue waits.").arg(name, number(run.step)),
                     {}, Words::tr("Resume"), RunAction::Resume};
         case RunState::Recoverable:
+            if (run.waited)
+                return {Words::tr("%1 waited for its turn when Vitrine was closed. It does not start by itself.").arg(name), {},
+                        Words::tr("Queue what waited"), RunAction::ResumeWaiting};
             return {run.checkpointStep > 0
                         ? Words::tr("%1 had not ended when Vitrine was closed. %2 steps are safe; it goes on from there.").arg(name, number(run.checkpointStep))
                         : Words::tr("%1 had hardly begun when Vitrine was closed; it starts from its beginning.").arg(name),

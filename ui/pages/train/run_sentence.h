@@ -7,7 +7,7 @@
 
 namespace vitrine {
 
-enum class RunAction { None, Pause, Resume, Discard, HalveBatch, Inspect };
+enum class RunAction { None, Pause, Resume, ResumeWaiting, Discard, HalveBatch, Inspect, UseBackbone };
 
 /// What there is to say of a run in its state, and the one thing one most likely wants to do.
 struct RunSentence {

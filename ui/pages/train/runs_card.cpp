@@ -137,7 +137,7 @@ void RunsCard::makeTable() {
         emit chosenChanged(chosen());
     });
     connect(table_, &QTableView::doubleClicked, this, [this] {
-        if (inspect_->isEnabled()) emit inspectRequested(chosen());
+        if (inspect_->isEnabled()) use();
     });
 }
 
@@ -160,7 +160,7 @@ void RunsCard::makeButtons() {
     connect(pause_, &QPushButton::clicked, this, &RunsCard::pauseOrResume);
     connect(keep_, &QPushButton::clicked, this, &RunsCard::keep);
     connect(discard_, &QPushButton::clicked, this, &RunsCard::discard);
-    connect(inspect_, &QPushButton::clicked, this, [this] { emit inspectRequested(chosen()); });
+    connect(inspect_, &QPushButton::clicked, this, &RunsCard::use);
 }
 
 QAction* RunsCard::addAction(QMenu* menu, const char* name, void (RunsCard::*slot)()) {
@@ -236,6 +236,13 @@ void RunsCard::pauseOrResume() {
     else training_.pause(chosen());
 }
 
+void RunsCard::use() {
+    const TrainingRunPointer run = training_.run(chosen());
+    if (run && run->makesBackbone) emit backboneRequested(chosen());
+    else if (run && !isUsable(run->state)) training_.showUnfinished(chosen());
+    else emit inspectRequested(chosen());
+}
+
 void RunsCard::keep() { training_.keep(chosen()); }
 void RunsCard::discard() { training_.discard(chosen()); }
 
@@ -285,7 +292,10 @@ void RunsCard::refresh() {
     pause_->setEnabled(isOpen && !isEnding);
     keep_->setEnabled(isOpen && !isEnding && state != RunState::Queued && run->step > 0);
     discard_->setEnabled(isOpen && !isEnding);
-    inspect_->setEnabled(hasRun && isUsable(state));
+    const bool hasStateToShow = isOpen && canResume(state) && !run->makesBackbone && !run->checkpoint.empty();
+    inspect_->setEnabled(hasRun && (isUsable(state) || hasStateToShow));
+    inspect_->setToolTip(hasStateToShow ? tr("As a column marked as unfinished, with what it has learnt by its last state; the training can go on") : QString());
+    inspect_->setText(hasRun && run->makesBackbone ? tr("Use as backbone") : tr("Show in Inspect"));
     for (QAction* action : {words_, settings_, export_}) action->setEnabled(hasRun);
     baseline_->setEnabled(hasRun && isUsable(state));
     baseline_->setText(hasRun && model_->baseline() == chosen() ? tr("Unpin baseline") : tr("Pin as baseline"));
@@ -311,7 +321,6 @@ void RunsCard::retranslate() {
     keep_->setToolTip(tr("End the training now; what it has learnt so far becomes a usable run"));
     discard_->setText(tr("Discard"));
     discard_->setToolTip(tr("End the training and move what it wrote to the trash"));
-    inspect_->setText(tr("Show in Inspect"));
     more_->setText(tr("More"));
     words_->setText(tr("Name and note…"));
     settings_->setText(tr("Use its settings"));

@@ -31,6 +31,7 @@ public:
 signals:
     void chosenChanged(QString id);
     void inspectRequested(QString id);
+    void backboneRequested(QString id);
     void settingsRequested(QString id);
 
 protected:
@@ -42,6 +43,7 @@ private:
     void makeMenus();
     QAction* addAction(QMenu* menu, const char* name, void (RunsCard::*slot)());
     void pauseOrResume();
+    void use();
     void keep();
     void discard();
     void pinBaseline();

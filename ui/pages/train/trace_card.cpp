@@ -131,7 +131,7 @@ void TraceCard::pin() {
 
 void TraceCard::ask() {
     const TrainingRunPointer run = run_.isEmpty() ? nullptr : training_.run(run_);
-    if (!run || image_ == 0 || !isVisible()) return;
+    if (!run || run->makesBackbone || image_ == 0 || !isVisible()) return;
     const std::size_t epochs = std::max<std::size_t>(run->tracedEpochs, isUsable(run->state) ? 1 : 0);
     if (epochs == askedEpochs_) return;
     askedEpochs_ = epochs;
@@ -163,6 +163,8 @@ void TraceCard::showEpoch() {
     for (QWidget* part : std::initializer_list<QWidget*>{picture_, verdict_, slider_, epoch_, table_}) part->setVisible(hasTrace);
     hint_->setVisible(!hasTrace);
     if (!hasTrace) {
+        const TrainingRunPointer run = run_.isEmpty() ? nullptr : training_.run(run_);
+        if (run && run->makesBackbone) return hint_->setText(tr("A backbone knows no concepts by itself: use it, then train a classifier on it."));
         hint_->setText(image_ == 0 ? tr("Choose an image on Inspect; its concepts are followed here through the epochs.")
                                    : tr("Choose a run; the image's concepts are followed through its epochs."));
         return;

@@ -59,10 +59,15 @@ TrainPage::TrainPage(const PageContext& context) : context_(context), training_(
     connect(runs_, &RunsCard::chosenChanged, this, [this](const QString& id) {
         if (!isChoosing_) followsRun_ = false;
         trace_->setRun(id);
+        if (const TrainingRunPointer run = training_.run(id))
+            for (CurveCard* card : {left_, right_}) card->showSort(run->makesBackbone);
         drawCurves();
         showState();
+        emit exportableChanged();
     });
     connect(runs_, &RunsCard::inspectRequested, this, &TrainPage::showInInspect);
+    connect(&training_, &TrainingAdapter::unfinishedReady, this, &TrainPage::showInInspect);
+    connect(runs_, &RunsCard::backboneRequested, this, &TrainPage::useBackbone);
     connect(runs_, &RunsCard::settingsRequested, this, [this](const QString& id) {
         if (const TrainingRunPointer run = training_.run(id)) form_->takeOver(*run);
     });
@@ -99,8 +104,8 @@ void TrainPage::makeLayout() {
     line->addWidget(action_);
 
     form_ = new NewRunCard(context_.adapter, this);
-    left_ = new CurveCard("accuracyCard", CurveView::Accuracy, this);
-    right_ = new CurveCard("lossCard", CurveView::Loss, this);
+    left_ = new CurveCard("accuracyCard", CurveView::Accuracy, CurveView::Retrieval, this);
+    right_ = new CurveCard("lossCard", CurveView::Loss, CurveView::ContrastiveLoss, this);
     runs_ = new RunsCard(context_, this);
     trace_ = new TraceCard(training_, context_.hub, context_.images, this);
     trace_->setFixedWidth(kTraceWidth);
@@ -202,11 +207,25 @@ void TrainPage::doStateAction() {
     switch (describeRun(*run).action) {
         case RunAction::Pause: return training_.pause(id);
         case RunAction::Resume: return training_.resume(id);
+        case RunAction::ResumeWaiting: return resumeWaiting();
         case RunAction::Discard: return training_.discard(id);
         case RunAction::HalveBatch: return training_.retryWithHalfBatch(id);
         case RunAction::Inspect: return showInInspect(id);
+        case RunAction::UseBackbone: return useBackbone(id);
         case RunAction::None: return;
     }
+}
+
+void TrainPage::resumeWaiting() {
+    for (const TrainingRunPointer& run : training_.board()->runs)
+        if (run->waited) training_.resume(QString::fromStdString(run->id));
+}
+
+void TrainPage::useBackbone(const QString& id) {
+    const TrainingRunPointer run = training_.run(id);
+    if (!run || run->model.empty()) return;
+    context_.adapter.openBackbone(QString::fromStdString(run->model.string()));
+    emit pageRequested(QStringLiteral("inspect"));
 }
 
 void TrainPage::showInInspect(const QString& id) {
@@ -230,6 +249,8 @@ bool TrainPage::mayClose() {
     question.exec();
     return question.clickedButton() == close;
 }
+
+bool TrainPage::canExport() const { return !runs_->chosen().isEmpty(); }
 
 bool TrainPage::exportReport() {
     if (runs_->chosen().isEmpty()) return false;

@@ -28,6 +28,7 @@ public:
     /// Asks whether a running training may be interrupted; it is offered again at the next start.
     bool mayClose() override;
     bool exportReport() override;
+    bool canExport() const override;
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -41,6 +42,8 @@ private:
     void showState();
     void doStateAction();
     void showInInspect(const QString& id);
+    void useBackbone(const QString& id);
+    void resumeWaiting();
     void retranslate();
 
     PageContext context_;
