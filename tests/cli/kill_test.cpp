@@ -127,7 +127,7 @@ TEST_F(KillTest, ABackboneIsOfferedAgainToo) {
     ASSERT_EQ(finished.exitCode, 0) << finished.standardError;
     EXPECT_EQ(weights("killed", "backbone/model.safetensors"), expected);
     EXPECT_TRUE(done(run({"check", path("killed") + "/backbone"})));
-    const auto encoded = run({"encode", workspace() + "/images", "--backbone", path("killed") + "/backbone", "--output", path("out.safetensors")});
+    const auto encoded = run({"encode", "--images", workspace() + "/images", "--backbone", path("killed") + "/backbone", "--output", path("out.safetensors")});
     EXPECT_EQ(encoded.exitCode, 0) << encoded.standardError;
 }
 

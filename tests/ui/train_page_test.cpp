@@ -172,13 +172,19 @@ TEST_F(Train, ABackboneHasAFormCurvesAndAUseOfItsOwn) {
     done.problemCount = 1;
     done.problems = {"captions.csv: line 3 has no caption"};
     engine_->training().setRuns({fakeRun("sparse_cbm", "sparse_cbm", RunState::Finished), done});
-    ASSERT_TRUE(waitUntil([this] { return button() == "Use as backbone"; })) << sentence().toStdString();
+    auto* table_ = find<QTableView>("runTable");
+    const auto choose = [&](const QString& id) {
+        for (int row = 0; row < table_->model()->rowCount(); ++row)
+            if (table_->model()->index(row, 0).data(RunTableModel::IdRole) == id) table_->setCurrentIndex(table_->model()->index(row, 0));
+    };
+    ASSERT_TRUE(waitUntil([&] {
+        choose(QStringLiteral("backbone"));
+        return button() == "Use as backbone";
+    })) << sentence().toStdString();
     EXPECT_TRUE(sentence().contains("recall@1")) << sentence().toStdString();
     EXPECT_TRUE(find<QLabel>("trainDetails")->text().contains("line 3"));
     EXPECT_EQ(find<QPushButton>("runInspect")->text(), "Use as backbone");
-    auto* table_ = find<QTableView>("runTable");
-    for (int row = 0; row < table_->model()->rowCount(); ++row)
-        if (table_->model()->index(row, 0).data(RunTableModel::IdRole) == "sparse_cbm") table_->setCurrentIndex(table_->model()->index(row, 0));
+    choose(QStringLiteral("sparse_cbm"));
     EXPECT_EQ(find<CurveCard>("accuracyCard")->chart().view(), CurveView::Accuracy) << "each sort of run has its curves";
     EXPECT_EQ(find<QPushButton>("runInspect")->text(), "Show in Inspect");
 }

@@ -187,20 +187,16 @@ TEST_F(BackboneRunTest, RefusesOtherOptionsAndPicturesAndAFinishedFolder) {
 }
 
 TEST_F(BackboneRunTest, AnExplosionNamesEpochStepAndWeight) {
-    OptionValues wild = tinyOptions(50);
-    for (const char* assignment : {"lr_adam=1", "lr_muon=1", "temperature_lowest=0.001", "temperature=0.005"}) ASSERT_TRUE(succeeded(wild.setAssignment(assignment)));
-    std::fill(data_.pixels.begin(), data_.pixels.end(), std::uint8_t{0});
-    JobContext job;
-    BackboneObserver observer;
-    ClipTrainerOptions trainer = planBackbone(wild)->trainer;
-    trainer.config.text.vocabularySize = static_cast<int>(tokenizer_->vocabularySize());
-    const auto broken = ClipTrainer::create(trainer, std::vector<float>(16 * 3 * 16 * 16, std::nanf("")));
-    // Patch filters of no number: either refused at once, or the first loss says so.
-    if (!broken) return;
-    CaptionBatches batches(data_, *tokenizer_, {}, {8, false, 1});
-    const auto step = (*broken)->captionStep(batches.batch(0), 100, 1.0, [] { return true; });
-    EXPECT_TRUE(failsWith(step, ErrorCode::NumericalFailure, "captions"));
-    EXPECT_NE((*broken)->largestWeight().find("not finite"), std::string::npos);
+    BackbonePlan plan = planBackbone(tinyOptions(1)).value();
+    plan.trainer.config.text.vocabularySize = static_cast<int>(tokenizer_->vocabularySize());
+    CaptionBatches batches(data_, *tokenizer_, plan.preprocessor, {8, false, 1});
+    TrainingBatch batch = batches.batch(0);
+    const auto trainer = ClipTrainer::create(plan.trainer, batch.pixels);
+    ASSERT_TRUE(succeeded(trainer));
+    batch.pixels[7] = std::nanf("");
+    EXPECT_TRUE(failsWith((*trainer)->captionStep(batch, 4, 1.0, [] { return true; }), ErrorCode::NumericalFailure, "captions"));
+    EXPECT_NE((*trainer)->largestWeight().find("0 not finite"), std::string::npos) << "the weights are those before the step";
+    EXPECT_TRUE(succeeded((*trainer)->captionStep(batches.batch(0), 4, 1.0, [] { return true; }))) << "and can go on";
 }
 
 TEST_F(BackboneRunTest, ChunksGiveTheGradientOfTheWholeBatch) {
