@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>RunSentence</name>
+    <message numerus="yes">
+        <source>%n line(s) or picture(s) of the data were left out:</source>
+        <translation>
+            <numerusform>%n line or picture of the data were left out:</numerusform>
+            <numerusform>%n lines or pictures of the data were left out:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>vitrine::CellCard</name>
     <message numerus="yes">
         <source>%n image(s) · double-click to inspect</source>

@@ -235,10 +235,6 @@
         <translation>Отображение положительных</translation>
     </message>
     <message>
-        <source>The positive concept of an image: CLIP&apos;s highest, or the one with the same number (thesis).</source>
-        <translation>Положительный концепт изображения: высший у CLIP или с тем же номером (по диссертации).</translation>
-    </message>
-    <message>
         <source>Comparing images with concepts</source>
         <translation>Сравнение изображений с концептами</translation>
     </message>
@@ -1015,24 +1011,12 @@
         <translation>AUC концептов</translation>
     </message>
     <message>
-        <source>Area under the ROC curve of each concept against its labels, mean over concepts.</source>
-        <translation>Площадь под ROC-кривой концепта по его разметке, в среднем по концептам.</translation>
-    </message>
-    <message>
         <source>Worst concept AUC</source>
         <translation>Худшая AUC концептов</translation>
     </message>
     <message>
-        <source>The same over the worst tenth of the concepts.</source>
-        <translation>То же по худшей десятой части концептов.</translation>
-    </message>
-    <message>
         <source>Intervention gain</source>
         <translation>Выигрыш вмешательства</translation>
-    </message>
-    <message>
-        <source>Accuracy with every concept corrected minus accuracy; negative means leakage.</source>
-        <translation>Точность после исправления всех концептов минус точность; отрицательная — утечка.</translation>
     </message>
     <message>
         <source>Completeness</source>
@@ -1338,6 +1322,274 @@
         <source>Fitting a concept vector</source>
         <translation>Подбор вектора концепта</translation>
     </message>
+    <message>
+        <source>The positive concept of an image: CLIP&apos;s highest; the one with the same number; or one drawn in every step from those that describe its class, which uses the labels and needs class descriptors that are in the concept list (thesis).</source>
+        <translation>Положительный концепт изображения: наивысший по CLIP; с тем же номером; или на каждом шаге случайный из описывающих его класс, для чего нужны метки и описания классов, входящие в список концептов (диссертация).</translation>
+    </message>
+    <message>
+        <source>Contrastive loss, training</source>
+        <translation>Контрастивная функция потерь, обучение</translation>
+    </message>
+    <message>
+        <source>Logit scale 1/τ</source>
+        <translation>Масштаб логитов 1/τ</translation>
+    </message>
+    <message>
+        <source>Contrastive loss, validation</source>
+        <translation>Контрастивная функция потерь, валидация</translation>
+    </message>
+    <message>
+        <source>Image→text recall@1</source>
+        <translation>Изображение→текст, recall@1</translation>
+    </message>
+    <message>
+        <source>Image→text recall@5</source>
+        <translation>Изображение→текст, recall@5</translation>
+    </message>
+    <message>
+        <source>Image→text recall@10</source>
+        <translation>Изображение→текст, recall@10</translation>
+    </message>
+    <message>
+        <source>Text→image recall@1</source>
+        <translation>Текст→изображение, recall@1</translation>
+    </message>
+    <message>
+        <source>Text→image recall@5</source>
+        <translation>Текст→изображение, recall@5</translation>
+    </message>
+    <message>
+        <source>Text→image recall@10</source>
+        <translation>Текст→изображение, recall@10</translation>
+    </message>
+    <message>
+        <source>Image→text median rank</source>
+        <translation>Изображение→текст, медианный ранг</translation>
+    </message>
+    <message>
+        <source>Text→image median rank</source>
+        <translation>Текст→изображение, медианный ранг</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation>Размер изображения</translation>
+    </message>
+    <message>
+        <source>Side of the square the model sees, in pixels; a multiple of the patch.</source>
+        <translation>Сторона квадрата, который видит модель, в пикселях; кратна патчу.</translation>
+    </message>
+    <message>
+        <source>Patch size</source>
+        <translation>Размер патча</translation>
+    </message>
+    <message>
+        <source>Side of a patch in pixels: half of it is about four times the work.</source>
+        <translation>Сторона патча в пикселях: вдвое меньше — примерно вчетверо больше работы.</translation>
+    </message>
+    <message>
+        <source>Width of the image tower</source>
+        <translation>Ширина башни изображений</translation>
+    </message>
+    <message>
+        <source>Numbers in a token; heads have 32 each.</source>
+        <translation>Чисел в токене; по 32 на голову.</translation>
+    </message>
+    <message>
+        <source>Layers of the image tower</source>
+        <translation>Слои башни изображений</translation>
+    </message>
+    <message>
+        <source>Transformer blocks, one after the other.</source>
+        <translation>Блоки трансформера один за другим.</translation>
+    </message>
+    <message>
+        <source>Width of the text tower</source>
+        <translation>Ширина башни текста</translation>
+    </message>
+    <message>
+        <source>Layers of the text tower</source>
+        <translation>Слои башни текста</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Эмбеддинг</translation>
+    </message>
+    <message>
+        <source>Length of the vector in which images and texts meet.</source>
+        <translation>Длина вектора, в котором встречаются изображения и тексты.</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Словарь</translation>
+    </message>
+    <message>
+        <source>Learnt from the captions, or that of the backbone in use (larger, knows more words).</source>
+        <translation>Выученный по подписям или от текущей модели CLIP (больше, знает больше слов).</translation>
+    </message>
+    <message>
+        <source>Size of the vocabulary</source>
+        <translation>Размер словаря</translation>
+    </message>
+    <message>
+        <source>Merges of the byte pair encoding that are learnt from the captions.</source>
+        <translation>Слияния кодирования BPE, которые выучиваются по подписям.</translation>
+    </message>
+    <message>
+        <source>Longest caption</source>
+        <translation>Самая длинная подпись</translation>
+    </message>
+    <message>
+        <source>Tokens of a text, start and end included; longer ones are cut.</source>
+        <translation>Токены текста вместе с началом и концом; более длинные обрезаются.</translation>
+    </message>
+    <message>
+        <source>First temperature</source>
+        <translation>Начальная температура</translation>
+    </message>
+    <message>
+        <source>Cosines are divided by it before the softmax; it is learnt.</source>
+        <translation>На неё делятся косинусы перед softmax; она обучается.</translation>
+    </message>
+    <message>
+        <source>Lowest temperature</source>
+        <translation>Наименьшая температура</translation>
+    </message>
+    <message>
+        <source>It never falls below this; CLIP allows 0.01.</source>
+        <translation>Ниже этого она не опускается; в CLIP это 0,01.</translation>
+    </message>
+    <message>
+        <source>Mirror pictures</source>
+        <translation>Отражать картинки</translation>
+    </message>
+    <message>
+        <source>Half of them left to right; off where captions say left or right.</source>
+        <translation>Половину из них слева направо; выключите, если в подписях есть «слева» и «справа».</translation>
+    </message>
+    <message>
+        <source>Drawn pictures</source>
+        <translation>Нарисованные картинки</translation>
+    </message>
+    <message>
+        <source>How many birds are drawn where no table of captions is given.</source>
+        <translation>Сколько птиц нарисовать, если таблица подписей не указана.</translation>
+    </message>
+    <message>
+        <source>Share for validation</source>
+        <translation>Доля для валидации</translation>
+    </message>
+    <message>
+        <source>Of the pictures, drawn by chance, where the table has no column split.</source>
+        <translation>Доля картинок, выбранных случайно, если в таблице нет столбца split.</translation>
+    </message>
+    <message>
+        <source>Learning rate, AdamW</source>
+        <translation>Скорость обучения, AdamW</translation>
+    </message>
+    <message>
+        <source>Of everything but the matrices inside the encoders.</source>
+        <translation>Для всего, кроме матриц внутри энкодеров.</translation>
+    </message>
+    <message>
+        <source>Learning rate, Muon</source>
+        <translation>Скорость обучения, Muon</translation>
+    </message>
+    <message>
+        <source>Of the matrices inside the encoders, whose steps are orthogonalised.</source>
+        <translation>Для матриц внутри энкодеров, шаги которых ортогонализуются.</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Разогрев</translation>
+    </message>
+    <message>
+        <source>Share of the steps over which the rates rise.</source>
+        <translation>Доля шагов, на которых скорость растёт.</translation>
+    </message>
+    <message>
+        <source>Cool-down</source>
+        <translation>Остывание</translation>
+    </message>
+    <message>
+        <source>Share of the steps, the last ones, over which the rates fall to zero.</source>
+        <translation>Доля последних шагов, на которых скорость падает до нуля.</translation>
+    </message>
+    <message>
+        <source>Decoupled, of AdamW; Muon takes two fifths of it.</source>
+        <translation>Раздельное, для AdamW; Muon берёт две пятых от него.</translation>
+    </message>
+    <message>
+        <source>Products in bfloat16</source>
+        <translation>Произведения в bfloat16</translation>
+    </message>
+    <message>
+        <source>Half the time on processors that have it; weights stay exact.</source>
+        <translation>Вдвое быстрее на процессорах, где он есть; веса остаются точными.</translation>
+    </message>
+    <message>
+        <source>Passes over the pictures.</source>
+        <translation>Проходы по картинкам.</translation>
+    </message>
+    <message>
+        <source>Pictures told apart in one step: more of them are harder to tell apart, and teach more.</source>
+        <translation>Картинки, различаемые за один шаг: чем их больше, тем это труднее и тем больше учит.</translation>
+    </message>
+    <message>
+        <source>Of the first weights, the order and the splits.</source>
+        <translation>Начальных весов, порядка и разбиений.</translation>
+    </message>
+    <message>
+        <source>Measuring retrieval</source>
+        <translation>Измерение поиска</translation>
+    </message>
+    <message>
+        <source>Reading captioned pictures</source>
+        <translation>Чтение картинок с подписями</translation>
+    </message>
+    <message>
+        <source>Comparing concept sets</source>
+        <translation>Сравнение наборов концептов</translation>
+    </message>
+    <message>
+        <source>no concept that varies is present in 5 % of the training images</source>
+        <translation>ни один меняющийся концепт не встречается в 5 % обучающих изображений</translation>
+    </message>
+    <message>
+        <source>Area under the ROC curve of each live concept against its labels, mean over them.</source>
+        <translation>Площадь под ROC-кривой каждого живого концепта по его разметке, среднее по ним.</translation>
+    </message>
+    <message>
+        <source>The same over the worst tenth of the live concepts.</source>
+        <translation>То же по худшей десятой части живых концептов.</translation>
+    </message>
+    <message>
+        <source>Dead concepts</source>
+        <translation>Мёртвые концепты</translation>
+    </message>
+    <message>
+        <source>Concepts with labels whose activation never changes; concept AUC leaves them out.</source>
+        <translation>Размеченные концепты, активация которых не меняется; в AUC концептов они не входят.</translation>
+    </message>
+    <message>
+        <source>Accuracy with all concepts set to the truth (5th or 95th percentile) minus accuracy. Below zero: the head uses more than presence.</source>
+        <translation>Точность, когда все концепты выставлены по разметке (5-й или 95-й процентиль), минус обычная. Ниже нуля: голова использует не только наличие концепта.</translation>
+    </message>
+    <message>
+        <source>Intervention gain (means)</source>
+        <translation>Выигрыш от вмешательства (средние)</translation>
+    </message>
+    <message>
+        <source>The same with each concept set to its mean over training images with or without it. A fall that is only in the other gain comes from its extreme values.</source>
+        <translation>То же, но каждый концепт получает среднее по обучающим изображениям с ним или без него. Если падает только другой показатель, причина в его крайних значениях.</translation>
+    </message>
+    <message>
+        <source>Contrastive training of a small CLIP on captioned images, on the processor: it learns which picture belongs to which caption, and can then take the place of the backbone.</source>
+        <translation>Контрастивное обучение небольшой CLIP на изображениях с подписями, на процессоре: она учится находить подпись к картинке и затем может заменить модель CLIP.</translation>
+    </message>
+    <message>
+        <source>Showing an unfinished run</source>
+        <translation>Показ незавершённого запуска</translation>
+    </message>
 </context>
 <context>
     <name>CurveChart</name>
@@ -1368,6 +1620,26 @@
     <message>
         <source>Learning rates</source>
         <translation>Скорости обучения</translation>
+    </message>
+    <message>
+        <source>Retrieval</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Contrastive loss</source>
+        <translation>Контрастивная функция потерь</translation>
+    </message>
+    <message>
+        <source>Median rank</source>
+        <translation>Медианный ранг</translation>
+    </message>
+    <message>
+        <source>Logit scale 1/τ</source>
+        <translation>Масштаб логитов 1/τ</translation>
+    </message>
+    <message>
+        <source>Learning rate, backbone</source>
+        <translation>Скорость обучения, модель CLIP</translation>
     </message>
 </context>
 <context>
@@ -1573,6 +1845,26 @@
     <message>
         <source>these names</source>
         <translation>эти имена</translation>
+    </message>
+    <message>
+        <source>Concept Matrix Search against concept set</source>
+        <translation>Concept Matrix Search и набор концептов</translation>
+    </message>
+    <message>
+        <source>How much does the choice of concepts matter? Compare the workspace&apos;s concepts, random parts of them and lists of your own.</source>
+        <translation>Насколько важен выбор концептов? Сравните концепты рабочей области, их случайные части и собственные списки.</translation>
+    </message>
+    <message>
+        <source>Concepts</source>
+        <translation>Концепты</translation>
+    </message>
+    <message>
+        <source>whole concept sets</source>
+        <translation>целые наборы концептов</translation>
+    </message>
+    <message>
+        <source>random subsets</source>
+        <translation>случайные подмножества</translation>
     </message>
 </context>
 <context>
@@ -2055,6 +2347,42 @@
         <source>%1 had hardly begun when Vitrine was closed; it starts from its beginning.</source>
         <translation>%1 едва началось до закрытия Vitrine; оно начнётся сначала.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n line(s) or picture(s) of the data were left out:</source>
+        <translation>
+            <numerusform>Пропущена %n строка или картинка данных:</numerusform>
+            <numerusform>Пропущены %n строки или картинки данных:</numerusform>
+            <numerusform>Пропущено %n строк или картинок данных:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>image→text recall@1 %1 %, text→image %2 %</source>
+        <translation>изображение→текст recall@1 %1 %, текст→изображение %2 %</translation>
+    </message>
+    <message>
+        <source>%1 was stopped at step %2 and kept: %3.</source>
+        <translation>%1: остановлен на шаге %2 и сохранён, %3.</translation>
+    </message>
+    <message>
+        <source>%1 is done: %2.</source>
+        <translation>%1: обучение завершено, %2.</translation>
+    </message>
+    <message>
+        <source>Use it as the backbone here, or open its folder anywhere CLIP models are read: %1</source>
+        <translation>Возьмите её здесь моделью CLIP или откройте папку там, где читают модели CLIP: %1</translation>
+    </message>
+    <message>
+        <source>Use as backbone</source>
+        <translation>Взять моделью CLIP</translation>
+    </message>
+    <message>
+        <source>%1 waited for its turn when Vitrine was closed. It does not start by itself.</source>
+        <translation>%1: ждал своей очереди, когда Vitrine закрыли. Сам он не начнётся.</translation>
+    </message>
+    <message>
+        <source>Queue what waited</source>
+        <translation>В очередь всё, что ждало</translation>
+    </message>
 </context>
 <context>
     <name>WeightViews</name>
@@ -2210,6 +2538,38 @@
     <message>
         <source>Chart</source>
         <translation>График</translation>
+    </message>
+    <message>
+        <source>Concept lists to compare</source>
+        <translation>Списки концептов для сравнения</translation>
+    </message>
+    <message>
+        <source>Concept lists (*.txt);;All files (*)</source>
+        <translation>Списки концептов (*.txt);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Сравнить</translation>
+    </message>
+    <message>
+        <source>Measures Concept Matrix Search with the workspace&apos;s concepts and with random parts of them</source>
+        <translation>Измеряет Concept Matrix Search с концептами рабочей области и с их случайными частями</translation>
+    </message>
+    <message>
+        <source>measuring …</source>
+        <translation>измерение …</translation>
+    </message>
+    <message>
+        <source>Add lists …</source>
+        <translation>Добавить списки …</translation>
+    </message>
+    <message>
+        <source>The same, with concept lists of your own beside them</source>
+        <translation>То же, с вашими списками концептов рядом</translation>
     </message>
 </context>
 <context>
@@ -2429,6 +2789,38 @@
     <message>
         <source>Top-1 accuracy printed in the thesis, with what is known about it</source>
         <translation>Точность топ-1 из диссертации и что о ней известно</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Разрыв</translation>
+    </message>
+    <message>
+        <source>NCC</source>
+        <translation>NCC</translation>
+    </message>
+    <message>
+        <source>Simil.</source>
+        <translation>Сход.</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Interv.</source>
+        <translation>Вмеш.</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Активные</translation>
+    </message>
+    <message>
+        <source>Alive</source>
+        <translation>Живые</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Мёртвые</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3277,22 @@
         <source>Table</source>
         <translation>Таблица</translation>
     </message>
+    <message>
+        <source>Steps. Text→image recall@1 bold, image→text recall@1 thin, image→text recall@5 dotted; validation.</source>
+        <translation>Шаги. Текст→изображение recall@1 жирно, изображение→текст recall@1 тонко, recall@5 пунктиром; валидация.</translation>
+    </message>
+    <message>
+        <source>Steps. Text→image bold, image→text thin; 1 is best.</source>
+        <translation>Шаги. Текст→изображение жирно, изображение→текст тонко; лучшее значение 1.</translation>
+    </message>
+    <message>
+        <source>Steps. What cosines are multiplied by; it is learnt.</source>
+        <translation>Шаги. На что умножаются косинусы; обучается.</translation>
+    </message>
+    <message>
+        <source>Steps. AdamW; the rate of Muon has the same shape.</source>
+        <translation>Шаги. AdamW; у Muon кривая той же формы.</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::EmbeddingScatter</name>
@@ -3271,6 +3679,42 @@
             <numerusform>ещё %n</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/с</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>осталось %1 с</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>осталось %1 мин</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>пауза</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Resume this job</source>
+        <translation>Продолжить это задание</translation>
+    </message>
+    <message>
+        <source>Pause this job</source>
+        <translation>Приостановить это задание</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::LibraryPage</name>
@@ -3393,6 +3837,14 @@
     <message>
         <source>Open workspace…</source>
         <translation>Открыть рабочую область…</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Кодирование</translation>
+    </message>
+    <message>
+        <source>images added to the film strip, ahead of being looked at</source>
+        <translation>изображения, добавленные в ленту, заранее</translation>
     </message>
 </context>
 <context>
@@ -3963,6 +4415,10 @@
         <source>map</source>
         <translation>карта</translation>
     </message>
+    <message>
+        <source>The map is here until the window closes: it could not be stored with the workspace. %1</source>
+        <translation>Карта останется до закрытия окна: сохранить её в рабочей области не удалось. %1</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::MapPointList</name>
@@ -4279,6 +4735,34 @@
         <source>Sparse-CBM, ℓ1-CBM and Contrastive-CBM one after the other, each with every seed</source>
         <translation>Sparse-CBM, ℓ1-CBM и Contrastive-CBM друг за другом, каждый со всеми повторами</translation>
     </message>
+    <message>
+        <source>Choose a table of captions</source>
+        <translation>Выберите таблицу подписей</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv)</source>
+        <translation>Таблицы (*.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>There is no such table of captions.</source>
+        <translation>Такой таблицы подписей нет.</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>Подписи</translation>
+    </message>
+    <message>
+        <source>Drawn birds</source>
+        <translation>Нарисованные птицы</translation>
+    </message>
+    <message>
+        <source>A CSV or TSV file with the columns path and caption; empty: birds that Vitrine draws and describes</source>
+        <translation>Файл CSV или TSV со столбцами path и caption; пусто: птицы, которых Vitrine рисует и описывает сама</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Обзор…</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::OptionForm</name>
@@ -4532,10 +5016,6 @@
         <translation>Усиление</translation>
     </message>
     <message>
-        <source>How strongly neighbours attract each other at first; can be moved while it runs</source>
-        <translation>Как сильно соседи притягиваются вначале; можно менять на ходу</translation>
-    </message>
-    <message>
         <source>Images</source>
         <translation>Изображения</translation>
     </message>
@@ -4570,6 +5050,18 @@
     <message>
         <source>Restart</source>
         <translation>Заново</translation>
+    </message>
+    <message>
+        <source>How strongly neighbours attract each other at first; can be moved while it runs, afterwards too</source>
+        <translation>Как сильно соседи притягиваются вначале; можно менять во время расчёта, и на втором этапе тоже</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Скорость обучения</translation>
+    </message>
+    <message>
+        <source>Size of a step, in per cent of the usual one for so many points; can be moved while it runs</source>
+        <translation>Размер шага в процентах от обычного для такого числа точек; можно менять во время расчёта</translation>
     </message>
 </context>
 <context>
@@ -4729,6 +5221,10 @@
         <source>Note</source>
         <translation>Примечание</translation>
     </message>
+    <message>
+        <source>Recall@1</source>
+        <translation>Recall@1</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::RunWordsDialog</name>
@@ -4838,6 +5334,14 @@
     <message>
         <source>Move to trash</source>
         <translation>В корзину</translation>
+    </message>
+    <message>
+        <source>As a column marked as unfinished, with what it has learnt by its last state; the training can go on</source>
+        <translation>Столбцом с пометкой о незавершённости, с тем, что выучено к последнему состоянию; обучение можно продолжить</translation>
+    </message>
+    <message>
+        <source>Use as backbone</source>
+        <translation>Взять моделью CLIP</translation>
     </message>
 </context>
 <context>
@@ -4957,6 +5461,10 @@
     <message>
         <source>Strongest concepts at this epoch</source>
         <translation>Сильнейшие концепты этой эпохи</translation>
+    </message>
+    <message>
+        <source>A backbone knows no concepts by itself: use it, then train a classifier on it.</source>
+        <translation>Сама по себе модель CLIP не знает концептов: возьмите её в работу и обучите на нём классификатор.</translation>
     </message>
 </context>
 <context>
