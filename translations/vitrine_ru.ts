@@ -75,16 +75,8 @@
         <translation>Эпохи</translation>
     </message>
     <message>
-        <source>Passes over the training images; 0 takes the formulation&apos;s own number.</source>
-        <translation>Проходы по обучающим изображениям; 0 — число самой постановки.</translation>
-    </message>
-    <message>
         <source>Batch size</source>
         <translation>Размер пакета</translation>
-    </message>
-    <message>
-        <source>Images in one step; 0 takes the formulation&apos;s own number.</source>
-        <translation>Изображений за шаг; 0 — число самой постановки.</translation>
     </message>
     <message>
         <source>Optimiser of the concept layer</source>
@@ -101,10 +93,6 @@
     <message>
         <source>Learning rate of the concept layer</source>
         <translation>Скорость обучения слоя концептов</translation>
-    </message>
-    <message>
-        <source>0 takes the formulation&apos;s own rate.</source>
-        <translation>0 — скорость самой постановки.</translation>
     </message>
     <message>
         <source>Learning rate of the head</source>
@@ -163,10 +151,6 @@
         <translation>Вес учителя</translation>
     </message>
     <message>
-        <source>Weight of the term that asks for CLIP&apos;s own concepts (grounded); -1 takes 0.1 with a joint and 1 with a stopped class gradient.</source>
-        <translation>Вес слагаемого, требующего концептов CLIP (заземлённая); −1 значит 0,1 при общем и 1 при остановленном градиенте классов.</translation>
-    </message>
-    <message>
         <source>Temperature schedule</source>
         <translation>График температуры</translation>
     </message>
@@ -179,16 +163,8 @@
         <translation>Начальная температура</translation>
     </message>
     <message>
-        <source>0 takes the formulation&apos;s own value.</source>
-        <translation>0 — значение самой постановки.</translation>
-    </message>
-    <message>
         <source>End temperature</source>
         <translation>Конечная температура</translation>
-    </message>
-    <message>
-        <source>Sets how sparse the activations become; 0 takes the formulation&apos;s own value.</source>
-        <translation>Задаёт, насколько разреженными станут активации; 0 — значение самой постановки.</translation>
     </message>
     <message>
         <source>Gumbel argument</source>
@@ -209,10 +185,6 @@
     <message>
         <source>L1 weight</source>
         <translation>Вес ℓ1</translation>
-    </message>
-    <message>
-        <source>Weight of the mean absolute row sum of the concept layer; more removes more concepts. -1 takes 1 (grounded) or 0.001.</source>
-        <translation>Вес средней суммы модулей строк слоя концептов; чем больше, тем больше концептов исчезает. −1 значит 1 (заземлённая) или 0,001.</translation>
     </message>
     <message>
         <source>L1 solver</source>
@@ -451,10 +423,6 @@
         <translation>Терпение</translation>
     </message>
     <message>
-        <source>Ends the training when so many epochs in a row brought no better validation accuracy; 0 never ends early.</source>
-        <translation>Обучение кончается, если столько эпох подряд точность на проверке не растёт; 0 — никогда раньше срока.</translation>
-    </message>
-    <message>
         <source>Final weights</source>
         <translation>Итоговые веса</translation>
     </message>
@@ -495,16 +463,8 @@
         <translation>Разреженность головы</translation>
     </message>
     <message>
-        <source>Weight of the elastic-net penalty; 0 takes the largest that leaves the head the number of concepts per class asked for.</source>
-        <translation>Вес штрафа elastic net; 0 — наибольший, при котором у головы остаётся заданное число концептов на класс.</translation>
-    </message>
-    <message>
         <source>Concepts per class</source>
         <translation>Концептов на класс</translation>
-    </message>
-    <message>
-        <source>Mean number of concepts with a weight per class (NEC) to reach while the penalty falls; used where its weight is 0.</source>
-        <translation>Среднее число концептов с весом на класс (NEC), до которого уменьшается штраф; действует, когда его вес 0.</translation>
     </message>
     <message>
         <source>Share of the L1 term</source>
@@ -561,10 +521,6 @@
     <message>
         <source>Presence of a concept</source>
         <translation>Присутствие концепта</translation>
-    </message>
-    <message>
-        <source>A concept is dropped when the mean of its five largest cosines is not above this; -1 takes two standard deviations above the mean of all cosines, because every backbone has a scale of its own (published for ViT-B/16: 0.25 to 0.28).</source>
-        <translation>Концепт отбрасывается, если среднее пяти его наибольших косинусов не выше этого; −1 — два стандартных отклонения над средним всех косинусов, потому что у каждой модели CLIP своя шкала (для ViT-B/16 опубликовано 0,25–0,28).</translation>
     </message>
     <message>
         <source>Least similarity</source>
@@ -627,10 +583,6 @@
         <translation>Кандидатов на класс</translation>
     </message>
     <message>
-        <source>Where no descriptions are given, a class chooses among so many concepts nearest to its text; 0 = twice what it keeps, at most a quarter of the concept set.</source>
-        <translation>Если описаний нет, класс выбирает среди стольких концептов, ближайших к его тексту; 0 — вдвое больше, чем остаётся, но не больше четверти набора.</translation>
-    </message>
-    <message>
         <source>Passes over the training images; the best on validation is kept.</source>
         <translation>Проходы по обучающим изображениям; остаётся лучшая на проверке.</translation>
     </message>
@@ -685,10 +637,6 @@
     <message>
         <source>C</source>
         <translation>C</translation>
-    </message>
-    <message>
-        <source>Inverse strength of the L2 penalty; 0 chooses it on the validation images (a fifth of the train images without any). Used by features only.</source>
-        <translation>Обратная сила штрафа ℓ2; 0 — выбор по изображениям проверки (без них — по пятой части обучающих). Только для features.</translation>
     </message>
     <message>
         <source>Passes over the images; used by class scores only.</source>
@@ -1589,6 +1537,58 @@
     <message>
         <source>Showing an unfinished run</source>
         <translation>Показ незавершённого запуска</translation>
+    </message>
+    <message>
+        <source>Passes over the training images; automatic takes the formulation&apos;s own number.</source>
+        <translation>Проходы по обучающим изображениям; automatic — число самой постановки.</translation>
+    </message>
+    <message>
+        <source>Images in one step; automatic takes the formulation&apos;s own number.</source>
+        <translation>Изображений за шаг; automatic — число самой постановки.</translation>
+    </message>
+    <message>
+        <source>Size of its steps; automatic takes the formulation&apos;s own rate.</source>
+        <translation>Величина его шагов; automatic — скорость самой постановки.</translation>
+    </message>
+    <message>
+        <source>Ends the training when so many epochs in a row brought no better validation accuracy.</source>
+        <translation>Обучение кончается, если столько эпох подряд точность на проверке не растёт.</translation>
+    </message>
+    <message>
+        <source>Weight of the term that asks for CLIP&apos;s own concepts (grounded); automatic takes 0.1 with a joint and 1 with a stopped class gradient.</source>
+        <translation>Вес слагаемого, требующего концептов CLIP (заземлённая); automatic — 0,1 при общем и 1 при остановленном градиенте классов.</translation>
+    </message>
+    <message>
+        <source>Temperature of the first step; automatic takes the formulation&apos;s own.</source>
+        <translation>Температура первого шага; automatic — значение самой постановки.</translation>
+    </message>
+    <message>
+        <source>Sets how sparse the activations become; automatic takes the formulation&apos;s own.</source>
+        <translation>Задаёт, насколько разреженными станут активации; automatic — значение самой постановки.</translation>
+    </message>
+    <message>
+        <source>Weight of the mean absolute row sum of the concept layer; more removes more concepts. Automatic takes 1 (grounded) or 0.001.</source>
+        <translation>Вес средней суммы модулей строк слоя концептов; чем больше, тем больше концептов исчезает. Automatic — 1 (заземлённая) или 0,001.</translation>
+    </message>
+    <message>
+        <source>Weight of the elastic-net penalty; automatic takes the largest that leaves the head the number of concepts per class asked for.</source>
+        <translation>Вес штрафа elastic net; automatic — наибольший, при котором у головы остаётся заданное число концептов на класс.</translation>
+    </message>
+    <message>
+        <source>Mean number of concepts with a weight per class (NEC) to reach while the penalty falls; used where its weight is automatic.</source>
+        <translation>Среднее число концептов с весом на класс (NEC), до которого уменьшается штраф; действует, когда его вес automatic.</translation>
+    </message>
+    <message>
+        <source>A concept is dropped when the mean of its five largest cosines is not above this; automatic takes two standard deviations above the mean of all cosines, because every backbone has a scale of its own (published for ViT-B/16: 0.25 to 0.28).</source>
+        <translation>Концепт отбрасывается, если среднее пяти его наибольших косинусов не выше этого; automatic — два стандартных отклонения над средним всех косинусов, потому что у каждой модели CLIP своя шкала (для ViT-B/16 опубликовано 0,25–0,28).</translation>
+    </message>
+    <message>
+        <source>Where no descriptions are given, a class chooses among so many concepts nearest to its text; automatic takes twice what it keeps, at most a quarter of the concept set.</source>
+        <translation>Если описаний нет, класс выбирает среди стольких концептов, ближайших к его тексту; automatic — вдвое больше, чем остаётся, но не больше четверти набора.</translation>
+    </message>
+    <message>
+        <source>Inverse strength of the L2 penalty; automatic chooses it on the validation images (a fifth of the train images without any). Used by features only.</source>
+        <translation>Обратная сила штрафа ℓ2; automatic — выбор по изображениям проверки (без них — по пятой части обучающих). Только для features.</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,10 @@ std::string rangeOf(const OptionSpec& option) {
     std::ostringstream text;
     switch (option.kind) {
         case OptionKind::Integer:
-        case OptionKind::Real: text << option.minimum << " to " << option.maximum; break;
+        case OptionKind::Real:
+            text << option.minimum << " to " << option.maximum;
+            if (!option.minimumWord.empty()) text << "; " << option.minimum << ": " << option.minimumWord;
+            break;
         case OptionKind::Boolean: text << "true or false"; break;
         case OptionKind::Choice:
             for (std::size_t i = 0; i < option.choices.size(); ++i) text << (i ? ", " : "") << option.choices[i];

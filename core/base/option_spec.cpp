@@ -16,7 +16,8 @@ std::string rangeText(const OptionSpec& spec) {
         return spec.kind == OptionKind::Integer ? std::to_string(static_cast<std::int64_t>(value))
                                                 : nlohmann::json(value).dump();
     };
-    return number(spec.minimum) + " to " + number(spec.maximum);
+    const std::string range = number(spec.minimum) + " to " + number(spec.maximum);
+    return spec.minimumWord.empty() ? range : range + ", or " + spec.minimumWord;
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -30,22 +31,27 @@ std::string joined(const std::vector<std::string>& items) {
 OptionSpec OptionSpec::integer(std::string id, std::string title, std::string help, std::int64_t value,
                                std::int64_t minimum, std::int64_t maximum) {
     return {std::move(id), std::move(title), std::move(help), OptionKind::Integer, value,
-            static_cast<double>(minimum), static_cast<double>(maximum), false, {}};
+            static_cast<double>(minimum), static_cast<double>(maximum), false, {}, {}};
 }
 
 OptionSpec OptionSpec::real(std::string id, std::string title, std::string help, double value, double minimum,
                             double maximum, bool logarithmic) {
-    return {std::move(id), std::move(title), std::move(help), OptionKind::Real, value, minimum, maximum, logarithmic, {}};
+    return {std::move(id), std::move(title), std::move(help), OptionKind::Real, value, minimum, maximum, logarithmic, {}, {}};
 }
 
 OptionSpec OptionSpec::boolean(std::string id, std::string title, std::string help, bool value) {
-    return {std::move(id), std::move(title), std::move(help), OptionKind::Boolean, value, 0.0, 1.0, false, {}};
+    return {std::move(id), std::move(title), std::move(help), OptionKind::Boolean, value, 0.0, 1.0, false, {}, {}};
 }
 
 OptionSpec OptionSpec::choice(std::string id, std::string title, std::string help, std::string value,
                               std::vector<std::string> choices) {
     return {std::move(id), std::move(title), std::move(help), OptionKind::Choice, std::move(value), 0.0, 0.0, false,
-            std::move(choices)};
+            std::move(choices), {}};
+}
+
+OptionSpec OptionSpec::withMinimumWord(std::string word) && {
+    minimumWord = std::move(word);
+    return std::move(*this);
 }
 
 OptionValues::OptionValues(const std::vector<OptionSpec>& specs) : specs_(specs) {
@@ -67,6 +73,11 @@ Result<> OptionValues::set(std::string_view id, std::string_view value) {
     const auto refuse = [&](const std::string& expected) {
         return fail(ErrorCode::InvalidOption, spec->id, "'" + std::string(value) + "' is not " + expected);
     };
+    if (!spec->minimumWord.empty() && value == spec->minimumWord) {
+        if (spec->kind == OptionKind::Integer) values_[spec->id] = static_cast<std::int64_t>(spec->minimum);
+        else values_[spec->id] = spec->minimum;
+        return {};
+    }
     const char* const first = value.data();
     const char* const last = first + value.size();
     switch (spec->kind) {

@@ -14,6 +14,9 @@ namespace vitrine {
 
 enum class OptionKind { Integer, Real, Boolean, Choice };
 
+/// The word for a value that the method chooses itself.
+inline constexpr const char* kAutomatic = "automatic";
+
 /// One option. `title` and `help` are English and translatable (context "Core").
 struct OptionSpec {
     std::string id;     ///< snake_case, stable: key in files and in --set key=value
@@ -25,6 +28,12 @@ struct OptionSpec {
     double maximum = 0.0;  ///< inclusive
     bool logarithmic = false;
     std::vector<std::string> choices;  ///< Choice only
+    /// What the minimum stands for where it is no number like the others ("automatic", "never"); may be given
+    /// in its place. Empty: the minimum is a number. Integer and Real.
+    std::string minimumWord;
+
+    /// This option with a word for its minimum.
+    OptionSpec withMinimumWord(std::string word) &&;
 
     static OptionSpec integer(std::string id, std::string title, std::string help, std::int64_t value, std::int64_t minimum,
                               std::int64_t maximum);

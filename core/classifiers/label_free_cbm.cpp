@@ -31,10 +31,11 @@ std::vector<OptionSpec> labelFreeOptions() {
     specs.push_back(S::real("clip_cutoff", VITRINE_TR_NOOP("Core", "Presence of a concept"),
                             VITRINE_TR_NOOP("Core",
                                             "A concept is dropped when the mean of its five largest cosines is not "
-                                            "above this; -1 takes two standard deviations above the mean of all "
+                                            "above this; automatic takes two standard deviations above the mean of all "
                                             "cosines, because every backbone has a scale of its own (published for "
                                             "ViT-B/16: 0.25 to 0.28)."),
-                            -1.0, -1.0, 1.0));
+                            -1.0, -1.0, 1.0)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::real("similarity_cutoff", VITRINE_TR_NOOP("Core", "Least similarity"),
                             VITRINE_TR_NOOP("Core",
                                             "A concept is dropped when its unit follows CLIP on held-out images no "

@@ -235,8 +235,9 @@ std::vector<OptionSpec> laboOptions() {
         S::integer("candidates", VITRINE_TR_NOOP("Core", "Candidates per class"),
                    VITRINE_TR_NOOP("Core",
                                    "Where no descriptions are given, a class chooses among so many concepts nearest to "
-                                   "its text; 0 = twice what it keeps, at most a quarter of the concept set."),
-                   0, 0, 100000),
+                                   "its text; automatic takes twice what it keeps, at most a quarter of the concept set."),
+                   0, 0, 100000)
+            .withMinimumWord(kAutomatic),
         S::integer("epochs", VITRINE_TR_NOOP("Core", "Epochs"),
                    VITRINE_TR_NOOP("Core", "Passes over the training images; the best on validation is kept."), 300, 1,
                    100000),

@@ -50,9 +50,10 @@ std::vector<OptionSpec> probeOptions() {
                    true),
         S::real("inverse_strength", VITRINE_TR_NOOP("Core", "C"),
                 VITRINE_TR_NOOP("Core",
-                                "Inverse strength of the L2 penalty; 0 chooses it on the validation images (a fifth "
+                                "Inverse strength of the L2 penalty; automatic chooses it on the validation images (a fifth "
                                 "of the train images without any). Used by features only."),
-                0.0, 0.0, 1e9, true),
+                0.0, 0.0, 1e9, true)
+            .withMinimumWord(kAutomatic),
         S::integer("epochs", VITRINE_TR_NOOP("Core", "Epochs"),
                    VITRINE_TR_NOOP("Core", "Passes over the images; used by class scores only."), 10, 1, 100000),
         S::integer("batch_size", VITRINE_TR_NOOP("Core", "Batch size"),

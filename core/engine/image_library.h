@@ -28,6 +28,7 @@ struct StoredEncoding {
 
 /// Pictures of one image made for showing.
 struct DisplayPictures {
+    int width = 0, height = 0;  ///< of the upright image, pixels
     Image picture;    ///< longer side ≤ kDisplaySide
     Image modelView;  ///< what the backbone sees
     float left = 0.0F, top = 0.0F, right = 1.0F, bottom = 1.0F;  ///< of modelView, as fractions of the image

@@ -15,6 +15,8 @@ namespace {
 Result<std::shared_ptr<const DisplayPictures>> makeDisplay(ImageId id, std::uint64_t generation, const Image& image,
                                                            const Preprocessor& preprocessor, ImageLibrary& library) {
     auto pictures = std::make_shared<DisplayPictures>();
+    pictures->width = image.width();
+    pictures->height = image.height();
     pictures->picture = thumbnail(image, ImageLibrary::kDisplaySide);
     VITRINE_ASSIGN(pictures->modelView, preprocessor.view(image));
     const auto [x, y, width, height] = preprocessor.viewedRegion(image);
@@ -77,6 +79,9 @@ Result<std::shared_ptr<InspectionSnapshot>> inspectImage(ImageId id, const Sessi
 
     auto inspection = std::make_shared<InspectionSnapshot>();
     inspection->image = *entry;
+    // The entry may not know it yet: a picture that was asked for is not read behind those that wait.
+    inspection->image.width = display->width;
+    inspection->image.height = display->height;
     inspection->picture = display->picture;
     inspection->modelView = display->modelView;
     inspection->embedding = encoding->embedding;

@@ -29,7 +29,7 @@ struct BirdBox {
 struct DrawingOptions {
     int supersampling = 3;  ///< drawn at so many times the size, then averaged; 1..8
     bool plain = false;     ///< no foreground, grain or light changes
-    FieldView view;         ///< what the bird is seen through; parts and box are where they would be seen
+    FieldView view = {};    ///< what the bird is seen through; parts and box are where they would be seen
 };
 
 struct Drawing {

@@ -18,7 +18,7 @@ namespace {
 std::vector<OptionSpec> someOptions() {
     return {OptionSpec::choice("formulation", "Formulation", "Which reading.", "grounded", {"grounded", "thesis"}),
             OptionSpec::real("lr_head", "Learning rate of the head", "0 is automatic.", 0.0, 0.0, 10.0),
-            OptionSpec::integer("epochs", "Epochs", "Passes over the images.", 0, 0, 1000),
+            OptionSpec::integer("epochs", "Epochs", "Passes over the images.", 0, 0, 1000).withMinimumWord("automatic"),
             OptionSpec::boolean("centered", "Centred", "Takes the mean away.", true)};
 }
 
@@ -37,7 +37,7 @@ protected:
 
 TEST_F(OptionFormTest, ShowsDefaultsAndListsOnlyWhatDiffers) {
     EXPECT_EQ(find<QComboBox>("option_formulation")->currentText(), "grounded");
-    EXPECT_EQ(find<QLineEdit>("option_epochs")->text(), "0");
+    EXPECT_EQ(find<QLineEdit>("option_epochs")->text(), "automatic");
     EXPECT_TRUE(find<QCheckBox>("option_centered")->isChecked());
     EXPECT_TRUE(form_.assignments().isEmpty());
     QSignalSpy changed(&form_, &OptionForm::changed);
@@ -61,6 +61,19 @@ TEST_F(OptionFormTest, RefusesOutOfRangeBesideTheField) {
     find<QLineEdit>("option_lr_head")->setText("0,5");
     EXPECT_TRUE(form_.isValid()) << "a decimal comma is one";
     EXPECT_EQ(form_.value("lr_head"), "0.5");
+}
+
+TEST_F(OptionFormTest, TheWordAndTheNumberItStandsForAreOneValue) {
+    auto* epochs = find<QLineEdit>("option_epochs");
+    for (const char* same : {"automatic", "Automatic", "0"}) {
+        epochs->setText(same);
+        EXPECT_TRUE(form_.isValid()) << same;
+        EXPECT_EQ(form_.value("epochs"), "0") << same;
+        EXPECT_TRUE(form_.assignments().isEmpty()) << same;
+    }
+    EXPECT_TRUE(form_.setValue("epochs", "0"));
+    EXPECT_EQ(epochs->text(), "automatic");
+    EXPECT_TRUE(epochs->toolTip().contains("automatic")) << epochs->toolTip().toStdString();
 }
 
 TEST_F(OptionFormTest, GoesBackToTheDefault) {

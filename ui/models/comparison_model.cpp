@@ -126,8 +126,7 @@ bool ComparisonModel::isStandardColumn(int column) {
         case MeasureId::GapToRandom:
         case MeasureId::Ncc95:
         case MeasureId::ConceptSimilarity:
-        case MeasureId::ConceptAuc:
-        case MeasureId::InterventionGain: return true;
+        case MeasureId::ConceptAuc: return true;
         default: return false;
     }
 }

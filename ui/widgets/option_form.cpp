@@ -41,6 +41,13 @@ QString defaultText(const OptionSpec& spec) {
     return QString::fromStdString(std::get<std::string>(spec.defaultValue));
 }
 
+/// `text` as the field shows it: a minimum that has a word stands as that word.
+QString shownText(const OptionSpec& spec, const QString& text) {
+    return !spec.minimumWord.empty() && text == shortNumber(spec.minimum) ? QString::fromStdString(spec.minimumWord) : text;
+}
+
+QString shownDefault(const OptionSpec& spec) { return shownText(spec, defaultText(spec)); }
+
 }  // namespace
 
 OptionForm::OptionForm(QWidget* parent) : QWidget(parent) {
@@ -86,9 +93,13 @@ QWidget* OptionForm::makeEditor(Field& field) {
         return box;
     }
     auto* edit = new QLineEdit(field.row);
-    // A locale with a decimal comma types one; the core reads a point.
-    field.read = [edit] { return edit->text().trimmed().replace(u',', u'.'); };
-    field.write = [edit](const QString& text) { edit->setText(text); };
+    // A locale with a decimal comma types one; the core reads a point. The word and the number it stands for are one value.
+    field.read = [edit, spec] {
+        const QString text = edit->text().trimmed().replace(u',', u'.');
+        const bool isWord = !spec.minimumWord.empty() && text.compare(QString::fromStdString(spec.minimumWord), Qt::CaseInsensitive) == 0;
+        return isWord ? shortNumber(spec.minimum) : text;
+    };
+    field.write = [edit, spec](const QString& text) { edit->setText(shownText(spec, text)); };
     connect(edit, &QLineEdit::textChanged, this, changedByUser);
     return edit;
 }
@@ -243,12 +254,12 @@ void OptionForm::retranslate() {
     for (int group = 0; group < groups_.size(); ++group) groups_[group]->setText(titles[static_cast<std::size_t>(group)]);
     for (const Field& field : fields_) {
         const QString title = fromCore(field.spec.title);
-        const QString help = fromCore(field.spec.help) + u'\n' + tr("Default: %1").arg(defaultText(field.spec));
+        const QString help = fromCore(field.spec.help) + u'\n' + tr("Default: %1").arg(shownDefault(field.spec));
         field.title->setText(title);
         field.title->setToolTip(help);
         field.editor->setToolTip(help);
         field.editor->setAccessibleName(title);
-        field.reset->setToolTip(tr("Back to the default, %1").arg(defaultText(field.spec)));
+        field.reset->setToolTip(tr("Back to the default, %1").arg(shownDefault(field.spec)));
         field.reset->setAccessibleName(tr("Reset %1").arg(title));
         check(field);
     }

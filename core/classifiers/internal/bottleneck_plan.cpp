@@ -7,7 +7,6 @@
 namespace vitrine::internal {
 namespace {
 
-constexpr const char* kAutomatic = "automatic";
 
 OptimizerKind optimizerFromId(const std::string& id) {
     if (id == "adamw") return OptimizerKind::AdamW;
@@ -38,11 +37,13 @@ void addCommonOptions(std::vector<OptionSpec>& specs, Method method) {
     const std::vector<std::string> optimizers{"adam", "adamw", "sgd"};
     specs.push_back(
         S::integer("epochs", VITRINE_TR_NOOP("Core", "Epochs"),
-                   VITRINE_TR_NOOP("Core", "Passes over the training images; 0 takes the formulation's own number."), 0,
-                   0, 100000));
+                   VITRINE_TR_NOOP("Core", "Passes over the training images; automatic takes the formulation's own number."),
+                   0, 0, 100000)
+            .withMinimumWord(kAutomatic));
     specs.push_back(S::integer("batch_size", VITRINE_TR_NOOP("Core", "Batch size"),
-                               VITRINE_TR_NOOP("Core", "Images in one step; 0 takes the formulation's own number."), 0,
-                               0, 65536));
+                               VITRINE_TR_NOOP("Core", "Images in one step; automatic takes the formulation's own number."),
+                               0, 0, 65536)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::choice("optimizer_concepts", VITRINE_TR_NOOP("Core", "Optimiser of the concept layer"),
                               VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam",
                               optimizers));
@@ -50,9 +51,11 @@ void addCommonOptions(std::vector<OptionSpec>& specs, Method method) {
                               VITRINE_TR_NOOP("Core", "The concept layer and the head have an optimiser each."), "adam",
                               optimizers));
     specs.push_back(S::real("lr_concepts", VITRINE_TR_NOOP("Core", "Learning rate of the concept layer"),
-                            VITRINE_TR_NOOP("Core", "0 takes the formulation's own rate."), 0.0, 0.0, 10.0));
+                            VITRINE_TR_NOOP("Core", "Size of its steps; automatic takes the formulation's own rate."), 0.0, 0.0, 10.0)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::real("lr_head", VITRINE_TR_NOOP("Core", "Learning rate of the head"),
-                            VITRINE_TR_NOOP("Core", "0 takes the formulation's own rate."), 0.0, 0.0, 10.0));
+                            VITRINE_TR_NOOP("Core", "Size of its steps; automatic takes the formulation's own rate."), 0.0, 0.0, 10.0)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::real("weight_decay", VITRINE_TR_NOOP("Core", "Weight decay"),
                             VITRINE_TR_NOOP("Core", "Decoupled weight decay; used by AdamW only."), 0.01, 0.0, 10.0));
     specs.push_back(S::real("momentum", VITRINE_TR_NOOP("Core", "Momentum"),
@@ -72,8 +75,9 @@ void addCommonOptions(std::vector<OptionSpec>& specs, Method method) {
     specs.push_back(S::integer("patience", VITRINE_TR_NOOP("Core", "Patience"),
                                VITRINE_TR_NOOP("Core",
                                                "Ends the training when so many epochs in a row brought no better "
-                                               "validation accuracy; 0 never ends early."),
-                               0, 0, 100000));
+                                               "validation accuracy."),
+                               0, 0, 100000)
+                        .withMinimumWord("never"));
     specs.push_back(S::choice("final_weights", VITRINE_TR_NOOP("Core", "Final weights"),
                               VITRINE_TR_NOOP("Core",
                                               "Whether the run is what the last step left, or the epoch with the best "
@@ -92,18 +96,21 @@ void addSparseOptions(std::vector<OptionSpec>& specs) {
         10000));
     specs.push_back(S::real("teacher_weight", VITRINE_TR_NOOP("Core", "Teacher weight"),
                             VITRINE_TR_NOOP("Core",
-                                            "Weight of the term that asks for CLIP's own concepts (grounded); -1 takes "
-                                            "0.1 with a joint and 1 with a stopped class gradient."),
-                            -1.0, -1.0, 100.0));
+                                            "Weight of the term that asks for CLIP's own concepts (grounded); automatic "
+                                            "takes 0.1 with a joint and 1 with a stopped class gradient."),
+                            -1.0, -1.0, 100.0)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::choice("temperature_schedule", VITRINE_TR_NOOP("Core", "Temperature schedule"),
                               VITRINE_TR_NOOP("Core", "How the Gumbel-Softmax temperature moves from start to end."),
                               kAutomatic, {kAutomatic, "geometric", "constant", "learnable"}));
     specs.push_back(S::real("temperature_start", VITRINE_TR_NOOP("Core", "Start temperature"),
-                            VITRINE_TR_NOOP("Core", "0 takes the formulation's own value."), 0.0, 0.0, 100.0));
+                            VITRINE_TR_NOOP("Core", "Temperature of the first step; automatic takes the formulation's own."), 0.0, 0.0, 100.0)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(
         S::real("temperature_end", VITRINE_TR_NOOP("Core", "End temperature"),
-                VITRINE_TR_NOOP("Core", "Sets how sparse the activations become; 0 takes the formulation's own value."),
-                0.0, 0.0, 100.0));
+                VITRINE_TR_NOOP("Core", "Sets how sparse the activations become; automatic takes the formulation's own."),
+                0.0, 0.0, 100.0)
+            .withMinimumWord(kAutomatic));
     specs.push_back(S::choice(
         "gumbel_argument", VITRINE_TR_NOOP("Core", "Gumbel argument"),
         VITRINE_TR_NOOP("Core", "Outputs as log-probabilities, or the printed logarithm made total (thesis)."), "logit",
@@ -119,8 +126,9 @@ void addL1Options(std::vector<OptionSpec>& specs) {
     specs.push_back(S::real("l1_weight", VITRINE_TR_NOOP("Core", "L1 weight"),
                             VITRINE_TR_NOOP("Core",
                                             "Weight of the mean absolute row sum of the concept layer; more removes "
-                                            "more concepts. -1 takes 1 (grounded) or 0.001."),
-                            -1.0, -1.0, 1e6));
+                                            "more concepts. Automatic takes 1 (grounded) or 0.001."),
+                            -1.0, -1.0, 1e6)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::choice(
         "l1_solver", VITRINE_TR_NOOP("Core", "L1 solver"),
         VITRINE_TR_NOOP("Core", "Proximal steps give exact zeros; the sub-gradient of the released code never does."),

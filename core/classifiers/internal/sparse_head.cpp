@@ -336,13 +336,14 @@ void addSparseHeadOptions(std::vector<OptionSpec>& specs) {
     using S = OptionSpec;
     specs.push_back(S::real("lambda", VITRINE_TR_NOOP("Core", "Sparsity of the head"),
                             VITRINE_TR_NOOP("Core",
-                                            "Weight of the elastic-net penalty; 0 takes the largest that leaves the "
-                                            "head the number of concepts per class asked for."),
-                            0.0, 0.0, 100.0, true));
+                                            "Weight of the elastic-net penalty; automatic takes the largest that leaves "
+                                            "the head the number of concepts per class asked for."),
+                            0.0, 0.0, 100.0, true)
+                        .withMinimumWord(kAutomatic));
     specs.push_back(S::integer("target_nec", VITRINE_TR_NOOP("Core", "Concepts per class"),
                                VITRINE_TR_NOOP("Core",
                                                "Mean number of concepts with a weight per class (NEC) to reach while "
-                                               "the penalty falls; used where its weight is 0."),
+                                               "the penalty falls; used where its weight is automatic."),
                                30, 1, 10000));
     specs.push_back(S::real("alpha", VITRINE_TR_NOOP("Core", "Share of the L1 term"),
                             VITRINE_TR_NOOP("Core", "The rest of the penalty is the square of the weights."), 0.99,

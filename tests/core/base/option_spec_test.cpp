@@ -51,6 +51,19 @@ TEST(OptionValues, RefuseWithOptionValueAndRange) {
     EXPECT_EQ(values.integer("epochs"), 10) << "a refused value changes nothing";
 }
 
+TEST(OptionValues, AWordStandsForTheMinimum) {
+    OptionValues values({OptionSpec::integer("epochs", "Epochs", "", 10, 0, 100).withMinimumWord("automatic"),
+                         OptionSpec::real("rate", "Rate", "", 0.5, -1.0, 1.0).withMinimumWord("never"),
+                         OptionSpec::real("plain", "Plain", "", 0.5, 0.0, 1.0)});
+    EXPECT_TRUE(succeeded(values.set("epochs", "automatic")));
+    EXPECT_TRUE(succeeded(values.set("rate", "never")));
+    EXPECT_EQ(values.integer("epochs"), 0);
+    EXPECT_EQ(values.real("rate"), -1.0);
+    EXPECT_TRUE(succeeded(values.set("rate", "-1"))) << "the number itself stays allowed";
+    EXPECT_TRUE(failsWith(values.set("rate", "automatic"), ErrorCode::InvalidOption, "rate", "never"));
+    EXPECT_TRUE(failsWith(values.set("plain", ""), ErrorCode::InvalidOption, "plain"));
+}
+
 TEST(OptionValues, ComeBackFromJson) {
     OptionValues values(someSpecs());
     ASSERT_TRUE(succeeded(values.set("rate", "0.1")));

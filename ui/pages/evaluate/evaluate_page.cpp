@@ -86,7 +86,7 @@ void EvaluatePage::layOut() {
     split->addWidget(right);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    split->setSizes({690, 540});
+    split->setSizes({660, 570});
     for (QSplitter* some : {right, split}) some->setChildrenCollapsible(false);
     cell_->setFixedHeight(kCellHeight);
     auto* content = new QVBoxLayout(filled_);

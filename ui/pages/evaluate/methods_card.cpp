@@ -26,7 +26,7 @@ namespace vitrine {
 namespace {
 
 const QString kColumnsKey = QStringLiteral("evaluate/columns");
-constexpr int kNarrowestMethod = 112;
+constexpr int kWidestMethod = 170;
 constexpr int kHeadPadding = 4;   ///< as the style sheet of the head says
 constexpr int kHeadMargin = 4;    ///< that the style adds to it
 constexpr int kSortArrow = 14;
@@ -117,7 +117,7 @@ void MethodsCard::showColumns() {
         if (column != ComparisonModel::kMethodColumn) taken += view_->columnWidth(column);
     }
     const int room = view_->viewport()->width() - taken;
-    view_->setColumnWidth(ComparisonModel::kMethodColumn, std::max(room, kNarrowestMethod));
+    view_->setColumnWidth(ComparisonModel::kMethodColumn, std::max(room, std::min(neededWidth(ComparisonModel::kMethodColumn), kWidestMethod)));
 }
 
 /// Of cells and head. The header view itself keeps room for a sort arrow above every column.

@@ -21,11 +21,11 @@ QString splitText(int split) {
     return split == 1 ? QCoreApplication::translate("MapColoring", "Validation") : QCoreApplication::translate("MapColoring", "Test");
 }
 
-/// Colours of what is no image; classes keep the colour of their images where classes are shown.
+/// Colours of what is no image. They have shapes of their own; the hues are left to the images.
 QColor kindColor(MapKind kind, const ThemeColors& colors) {
     switch (kind) {
-        case MapKind::Concept: return categoryColor(2, colors);
-        case MapKind::RandomWord: return categoryColor(4, colors);
+        case MapKind::Concept: return colors.mutedText;
+        case MapKind::RandomWord: return restColor(colors);
         case MapKind::Class: return colors.text;
         case MapKind::Image: break;
     }

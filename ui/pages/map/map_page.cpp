@@ -4,7 +4,6 @@
 #include <QDragEnterEvent>
 #include <QEvent>
 #include <QMimeData>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -20,6 +19,7 @@
 #include "plots/embedding_scatter.h"
 #include "plots/plot_export.h"
 #include "selection/selection_hub.h"
+#include "widgets/column_scroll_area.h"
 #include "widgets/message_bar.h"
 
 namespace vitrine {
@@ -68,14 +68,9 @@ void MapPage::layOut() {
     projection_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     cards->addWidget(projection_);
     cards->addWidget(clusters_, 1);
-    // In a low window the column scrolls: its rows would be pressed into each other otherwise.
-    auto* panel = new QScrollArea(this);
+    auto* panel = new ColumnScrollArea(this);
     panel->setObjectName(QStringLiteral("mapPanel"));
-    panel->setWidget(column);
-    panel->setWidgetResizable(true);
-    panel->setFrameShape(QFrame::NoFrame);
-    panel->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    panel->setMinimumWidth(kPanelWidth - 60);
+    panel->setColumn(column);
     auto* upper = makeSplitter(Qt::Horizontal, "mapSplitter");
     upper->addWidget(map_);
     upper->addWidget(panel);

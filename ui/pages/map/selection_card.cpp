@@ -127,13 +127,16 @@ SelectionCard::SelectionCard(MapSession& session, QWidget* parent)
     auto* left = new QVBoxLayout;
     left->addWidget(hint_);
     left->addWidget(chosenView_, 1);
-    auto* right = new QVBoxLayout;
+    nearSide_ = new QWidget(this);
+    nearSide_->setObjectName(QStringLiteral("neighbourSide"));
+    auto* right = new QVBoxLayout(nearSide_);
+    right->setContentsMargins(0, 0, 0, 0);
     right->addWidget(nearTitle_);
     right->addWidget(nearView_, 1);
     auto* row = new QHBoxLayout;
     row->setSpacing(16);
     row->addLayout(left, 3);
-    row->addLayout(right, 2);
+    row->addWidget(nearSide_, 2);
     body()->addLayout(row, 1);
     connect(clear_, &QPushButton::clicked, this, [this] { session_.select({}, SelectionMode::Replace); });
     for (const auto signal : {&MapSession::selectionChanged, &MapSession::neighboursChanged, &MapSession::currentChanged, &MapSession::placedChanged})
@@ -184,8 +187,7 @@ void SelectionCard::refresh() {
     else if (!found.points.empty() && !session_.placed().empty())
         of = session_.placedName(session_.placed().back().image);
     nearTitle_->setFullText(of.isEmpty() ? QString() : tr("Nearest to %1 in the original space").arg(of));
-    nearTitle_->setVisible(!of.isEmpty());
-    nearView_->setVisible(!of.isEmpty());
+    nearSide_->setVisible(!of.isEmpty());
 }
 
 void SelectionCard::changeEvent(QEvent* event) {

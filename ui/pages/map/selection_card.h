@@ -74,6 +74,7 @@ private:
     MapPointList* near_;
     QListView* chosenView_;
     QListView* nearView_;
+    QWidget* nearSide_;
     ElidedLabel* nearTitle_;
     ElidedLabel* hint_;
     QPushButton* clear_;

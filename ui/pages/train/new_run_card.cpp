@@ -14,7 +14,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -25,6 +24,7 @@
 #include "bridge/engine_adapter.h"
 #include "bridge/error_text.h"
 #include "engine/training_kind.h"
+#include "widgets/column_scroll_area.h"
 #include "widgets/elided_label.h"
 #include "widgets/option_form.h"
 
@@ -113,12 +113,9 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     inner->addWidget(summary_);
     inner->addWidget(form_);
     inner->addStretch(1);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new ColumnScrollArea(this);
     scroll->setObjectName(QStringLiteral("newRunScroll"));
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setColumn(content);
     body()->addWidget(scroll, 1);
 
     start_ = new QPushButton(this);
