@@ -4,6 +4,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
+#include <limits>
 
 #include "base/counter_random.h"
 #include "classifiers/internal/grounded_losses.h"
@@ -91,6 +92,18 @@ TEST(LossesProperty, KHotTakesAsMuchAsAskedAndHardens) {
     const at::Tensor top = positiveMask(topPositives(z, 5), 20);
     EXPECT_LT((hard - top.to(at::kDouble)).abs().max().item<double>(), 0.35);
     EXPECT_EQ(relaxedKHot(z, {}, 99, at::full({}, 0.3, at::kDouble)).sum(1).round().max().item<double>(), 20.0);
+}
+
+TEST(LossesProperty, PositivesAreTheStartOfAStableSort) {
+    // Few different values: ties are the rule.
+    at::Tensor values = at::floor(normals(7, 40, 130) * 2).to(at::kFloat);
+    values.select(0, 3).select(0, 50).fill_(std::numeric_limits<float>::quiet_NaN());
+    values.select(0, 5).fill_(0.25);
+    const at::Tensor order = std::get<1>(at::sort(values, /*stable=*/true, /*dim=*/1, /*descending=*/true));
+    for (const std::int64_t count : {1, 10, 64, 100, 500}) {
+        const at::Tensor expected = order.narrow(1, 0, std::min<std::int64_t>(count, 130));
+        EXPECT_TRUE(at::equal(topPositives(values, count), expected)) << count;
+    }
 }
 
 TEST(LossesProperty, StoppedClassGradientNeverReachesTheConceptLayer) {

@@ -151,10 +151,13 @@ void TraceCard::accept(const ImageTracePointer& trace) {
 void TraceCard::showPicture() {
     const int row = images_.rowOf(image_);
     const ImageEntryPointer entry = row >= 0 ? images_.entry(row) : nullptr;
-    const QPixmap pixmap = entry ? QPixmap::fromImage(toQImage(entry->thumbnail.decode())) : QPixmap();
-    if (pixmap.isNull()) picture_->clear();
-    else
-        picture_->setPixmap(pixmap.scaled(picture_->size() * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    const QImage image = entry ? toQImage(entry->thumbnail.decode()) : QImage();
+    QPixmap pixmap;
+    if (!image.isNull()) {
+        pixmap = QPixmap::fromImage(image.scaled(picture_->size() * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+        pixmap.setDevicePixelRatio(devicePixelRatioF());
+    }
+    picture_->setPixmap(pixmap);
     picture_->setAccessibleName(row >= 0 ? images_.index(row).data().toString() : QString());
 }
 
