@@ -166,8 +166,8 @@ TEST(PointRaster, ShapesHaveAboutTheSameInk) {
     EXPECT_NEAR(dot, 314.0, 8.0);
 }
 
-/// Pans and zooms as a hand would; prints the frames a second.
-void measure(std::size_t count) {
+/// Pans and zooms as a hand would, every `step`th point selected (0: none); prints the frames a second.
+void measure(std::size_t count, std::size_t step = 0) {
     const auto workspace = makeFakeWorkspace({});
     auto frame = std::make_shared<MapFrame>();
     frame->points = fakeMapPoints(*workspace, count);
@@ -178,6 +178,9 @@ void measure(std::size_t count) {
     view.show();
     view.setFrame(frame);
     view.setColoring([&](const ThemeColors& colors) { return makeColoring(*frame->points, {}, colors); });
+    std::vector<std::uint32_t> selection;
+    for (std::size_t i = 0; step > 0 && i < count; i += step) selection.push_back(static_cast<std::uint32_t>(i));
+    view.setSelection(selection);
     view.replot();
     std::vector<double> milliseconds;
     const auto draw = [&] {
@@ -196,13 +199,14 @@ void measure(std::size_t count) {
     }
     std::sort(milliseconds.begin(), milliseconds.end());
     const double median = milliseconds[milliseconds.size() / 2], worst = milliseconds.back();
-    std::cout << "map frames: " << count << " images, median " << median << " ms (" << 1000.0 / median << " frames/s), slowest " << worst << " ms ("
+    std::cout << "map frames: " << count << " images, " << selection.size() << " selected, median " << median << " ms (" << 1000.0 / median << " frames/s), slowest " << worst << " ms ("
               << 1000.0 / worst << " frames/s)\n";
     EXPECT_FALSE(view.points().picture().isNull());
 }
 
 TEST(MapFrames, FiftyThousandPoints) { measure(50'000); }
 TEST(MapFrames, HalfAMillionPoints) { measure(500'000); }
+TEST(MapFrames, HalfAMillionPointsWithASelection) { measure(500'000, 5); }
 
 }  // namespace
 }  // namespace vitrine::test

@@ -106,7 +106,7 @@ void drawMarks(const RasterTarget& target, const RasterView& view, const RasterP
     }
 }
 
-void drawDensity(const RasterTarget& target, const RasterView& view, const RasterPoints& points, int cellSize) {
+void drawDensity(const RasterTarget& target, const RasterView& view, const RasterPoints& points, int cellSize, double opacity) {
     struct Cell {
         std::uint32_t count = 0, red = 0, green = 0, blue = 0;
     };
@@ -129,8 +129,8 @@ void drawDensity(const RasterTarget& target, const RasterView& view, const Raste
         for (int column = 0; column < columns; ++column) {
             const Cell& cell = cells[static_cast<std::size_t>(row * columns + column)];
             if (cell.count == 0) continue;
-            const float opacity = kFaintest + scale * std::log(static_cast<float>(cell.count));
-            const auto coverage = static_cast<std::uint32_t>(std::lround(opacity * 255.0F));
+            const float share = kFaintest + scale * std::log(static_cast<float>(cell.count));
+            const auto coverage = static_cast<std::uint32_t>(std::lround(share * static_cast<float>(opacity) * 255.0F));
             const std::uint32_t color = 0xff000000U | cell.red / cell.count << 16U | cell.green / cell.count << 8U | cell.blue / cell.count;
             for (int y = row * cellSize; y < std::min(target.height, (row + 1) * cellSize); ++y) {
                 std::uint32_t* line = target.pixels + static_cast<std::ptrdiff_t>(y) * target.width;

@@ -51,7 +51,7 @@ bool wantsDensity(std::size_t visible, double area, double radius);
 void drawMarks(const RasterTarget& target, const RasterView& view, const RasterPoints& points, PointShape shape, double radius,
                double opacity);
 
-/// The density of the points in cells of `cellSize` pixels, source over.
-void drawDensity(const RasterTarget& target, const RasterView& view, const RasterPoints& points, int cellSize);
+/// The density of the points in cells of `cellSize` pixels, source over; `opacity` 0..1 is that of the densest cell.
+void drawDensity(const RasterTarget& target, const RasterView& view, const RasterPoints& points, int cellSize, double opacity = 1.0);
 
 }  // namespace vitrine

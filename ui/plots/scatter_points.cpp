@@ -64,7 +64,7 @@ void ScatterPoints::setFrame(MapFramePointer frame) {
     const bool isOther = !frame_ || !frame || frame_->points != frame->points;
     frame_ = std::move(frame);
     grid_ = SpatialGrid(coordinates());
-    if (isOther) selection_.clear();
+    if (isOther) setSelection({});
     ++version_;
 }
 
@@ -75,10 +75,13 @@ void ScatterPoints::setColoring(ScatterColoringPointer coloring) {
 
 void ScatterPoints::setSelection(std::vector<std::uint32_t> selection) {
     selection_ = std::move(selection);
+    isSelected_.assign(frame_ ? frame_->points->size() : 0, 0);
+    for (const std::uint32_t point : selection_)
+        if (point < isSelected_.size()) isSelected_[point] = 1;
     ++version_;
 }
 
-bool ScatterPoints::isSelected(std::uint32_t point) const { return std::binary_search(selection_.begin(), selection_.end(), point); }
+bool ScatterPoints::isSelected(std::uint32_t point) const { return point < isSelected_.size() && isSelected_[point] != 0; }
 
 QCPRange ScatterPoints::getKeyRange(bool& found, QCP::SignDomain) const {
     found = grid_.size() > 0;
@@ -159,6 +162,8 @@ void ScatterPoints::drawPoints(const RasterTarget& target, const RasterView& vie
     const double area = static_cast<double>(view.width) * view.height;
     const double radius = dotRadius(visible.images.size(), area, kLeastRadius * pixelRatio, kMostRadius * pixelRatio);
     isDensity_ = wantsDensity(visible.images.size(), area, radius);
+    // Half a million points are looked through in each frame: a selection costs one look at a flag and no mark of its own
+    // for what it leaves in the back.
     if (selection_.empty()) return drawLayer(target, view, visible, radius, pixelRatio, kFrontOpacity);
     Visible front, back;
     for (const std::uint32_t point : visible.images) (isSelected(point) ? front : back).images.push_back(point);
@@ -170,12 +175,13 @@ void ScatterPoints::drawPoints(const RasterTarget& target, const RasterView& vie
 void ScatterPoints::drawLayer(const RasterTarget& target, const RasterView& view, const Visible& visible, double radius, double pixelRatio,
                               double opacity) {
     const RasterPoints images{coordinates(), visible.images, coloring_->colors};
-    if (isDensity_ && opacity >= kFrontOpacity && opacity < 1.0)
-        drawDensity(target, view, images, std::max(1, static_cast<int>(std::lround(kDensityCell * pixelRatio))));
+    const double area = static_cast<double>(view.width) * view.height;
+    // Each layer by its own number: a crowd in the back does not make a cloud of the few chosen points before it.
+    if (isDensity_ && wantsDensity(visible.images.size(), area, radius))
+        drawDensity(target, view, images, std::max(1, static_cast<int>(std::lround(kDensityCell * pixelRatio))), std::min(1.0, opacity / kFrontOpacity));
     else
         drawImages(target, view, visible.images, radius, opacity);
-    const double textRadius = dotRadius(visible.texts.size() * 4, static_cast<double>(view.width) * view.height,
-                                        kLeastTextRadius * pixelRatio, kTextRadius * pixelRatio);
+    const double textRadius = dotRadius(visible.texts.size() * 4, area, kLeastTextRadius * pixelRatio, kTextRadius * pixelRatio);
     for (const MapKind kind : {MapKind::RandomWord, MapKind::Concept, MapKind::Class}) {
         std::vector<std::uint32_t> some;
         for (const std::uint32_t point : visible.texts)

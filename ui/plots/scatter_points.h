@@ -68,7 +68,8 @@ private:
     MapFramePointer frame_;
     ScatterColoringPointer coloring_;
     SpatialGrid grid_;
-    std::vector<std::uint32_t> selection_;
+    std::vector<std::uint32_t> selection_;   ///< ascending
+    std::vector<std::uint8_t> isSelected_;   ///< of every point
     PictureOf pictureOf_;
     std::vector<ThumbnailPlace> thumbnails_;
     bool isDensity_ = false;
