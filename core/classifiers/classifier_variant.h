@@ -28,6 +28,8 @@ struct VariantInfo {
     std::string paper;
     std::vector<OptionSpec> options;
     bool needsTraining = true;
+    /// False where the fit is one pass over the images: it has no epochs to show, to end early after or to resume at.
+    bool learnsInEpochs = true;
     bool needsConcepts = true;
     bool needsClassTexts = false;
     bool additive = true;  ///< contributions sum to the logit the classifier decides by
