@@ -49,7 +49,7 @@ void EncodingQueue::restart(SessionPointer session, const std::vector<ImageId>& 
 
 void EncodingQueue::offer(ImageId id, const Image& pixels) {
     SessionPointer session;
-    std::uint64_t generation = 0;
+    JobId job = 0;
     {
         const std::lock_guard lock(mutex_);
         if (!session_) return;  // restart() will name this image again
@@ -60,9 +60,9 @@ void EncodingQueue::offer(ImageId id, const Image& pixels) {
         }
         ++preparing_;
         session = session_;
-        generation = generation_;
+        job = job_;
     }
-    prepare(id, session, generation, pixels);
+    prepare(id, session, job, pixels);
 }
 
 void EncodingQueue::decodeWaiting() {
@@ -70,13 +70,13 @@ void EncodingQueue::decodeWaiting() {
         const ImageId id = waiting_.front();
         waiting_.pop_front();
         ++preparing_;
-        pool_.post([this, id, session = session_, generation = generation_] {
-            prepare(id, session, generation, library_.decode(id));
+        pool_.post([this, id, session = session_, job = job_] {
+            prepare(id, session, job, library_.decode(id));
         });
     }
 }
 
-void EncodingQueue::prepare(ImageId id, const SessionPointer& session, std::uint64_t generation, const Result<Image>& image) {
+void EncodingQueue::prepare(ImageId id, const SessionPointer& session, JobId job, const Result<Image>& image) {
     Prepared prepared{id, {}};
     bool isUsable = image.has_value();
     if (isUsable)  // on a thread of the pool: too little memory must fail this image and not the program
@@ -87,7 +87,7 @@ void EncodingQueue::prepare(ImageId id, const SessionPointer& session, std::uint
                    }).has_value();
     std::unique_lock lock(mutex_);
     --preparing_;
-    if (generation == generation_) {
+    if (job == job_) {  // what was under way when its job ended is nobody's any more
         if (isUsable) {
             prepared_.push_back(std::move(prepared));
         } else {

@@ -58,7 +58,7 @@ private:
 
     std::size_t inFlight() const { return preparing_ + prepared_.size() + encoding_; }
     void decodeWaiting();
-    void prepare(ImageId id, const SessionPointer& session, std::uint64_t generation, const Result<Image>& image);
+    void prepare(ImageId id, const SessionPointer& session, JobId job, const Result<Image>& image);
     void postBatches(std::unique_lock<std::mutex>& lock);
     Result<> encode(Batch& batch, JobContext& context);
     void batchDone(Batch& batch);

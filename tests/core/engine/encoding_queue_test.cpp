@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <future>
 #include <map>
+#include <memory>
 
 #include "engine/inspector.h"
 #include "support/results.h"
@@ -35,7 +36,7 @@ protected:
     void TearDown() override {
         queue_.restart(nullptr, {});
         executor_.shutdown();
-        pool_.clear();
+        pool_.reset();  // a decoding that runs holds the queue
     }
 
     /// Runs on the executor, after everything that its task lane holds.
@@ -79,8 +80,8 @@ protected:
     ImageLibrary library_;
     JobBoard board_;
     InferenceExecutor executor_{board_};
-    ThreadPool pool_{2};
-    EncodingQueue queue_{library_, pool_, executor_, board_};
+    std::unique_ptr<ThreadPool> pool_ = std::make_unique<ThreadPool>(2);
+    EncodingQueue queue_{library_, *pool_, executor_, board_};
     SessionPointer session_;
     std::vector<ImageId> ids_;
 };
@@ -138,8 +139,12 @@ TEST_F(EncodingQueueTest, ImagesAddedWhileHeldWaitAndAStopEndsAll) {
     EXPECT_EQ(job().status, JobStatus::Paused);
     queue_.cancel(id);
     EXPECT_EQ(job().status, JobStatus::Cancelled);
+    const JobState stopped = job();
     queue_.offer(more->id, test::noisyColour(32, 32, 1, 7));
     EXPECT_TRUE(waitUntil([&] { return library_.encoding(more->id) != nullptr; })) << "a new job is not held";
+    EXPECT_TRUE(waitUntil([&] { return job().id != stopped.id && job().status == JobStatus::Done; }));
+    EXPECT_EQ(job().done, 1) << "what was being decoded for the stopped job is not counted in the new one";
+    EXPECT_EQ(job().total, 1);
 }
 
 }  // namespace
