@@ -4810,6 +4810,10 @@
         <source>Reset %1</source>
         <translation>Сбросить: %1</translation>
     </message>
+    <message>
+        <source>No effect beside the other options</source>
+        <translation>При остальных настройках ничего не меняет</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::OutcomeList</name>

@@ -92,6 +92,8 @@ public:
         if (!report) return failed(report.error());
         if (asJson_) std::cout << auditJson(*report) << "\n";
         else printReport(*report);
+        // Measured is measured: a folder that can not be written to costs the copy, not the answer.
+        if (const Result<> kept = writeAudit(*report, resultFolderOf(folder_)); !kept) return failed(kept.error());
         return kExitDone;
     }
 
@@ -99,16 +101,15 @@ private:
     Result<AuditReport> audit(const InterruptWatch& interrupt, StatusLine& status) {
         VITRINE_TRY(checkDevice(source_.device));
         setComputeThreads(source_.device.threads);
-        VITRINE_ASSIGN(const fs::path folder, findRun(run_, source_.workspace));
-        VITRINE_ASSIGN(const LoadedRun loaded, loadRun(folder));
+        VITRINE_ASSIGN(folder_, findRun(run_, source_.workspace));
+        VITRINE_ASSIGN(const LoadedRun loaded, loadRun(folder_));
         JobContext job = terminalJob(interrupt, status);
         VITRINE_ASSIGN(const TrainingData data, loadTrainingData(sourceOfRun(loaded, source_), job));
-        VITRINE_ASSIGN(AuditReport report, auditRun(loaded, data, EvaluationSettings{}, job));
-        VITRINE_TRY(writeAudit(report, resultFolderOf(folder)));
-        return report;
+        return auditRun(loaded, data, EvaluationSettings{}, job);
     }
 
     std::string run_;
+    fs::path folder_;
     TrainingSource source_;
     bool asJson_ = false;
 };

@@ -16,10 +16,16 @@ Result<fs::path> findRun(const std::string& run, const fs::path& workspace) {
         fs::path folder = fs::absolute(run).lexically_normal();
         return folder.has_filename() ? folder : folder.parent_path();
     }
+    const auto unfinished = [&](const fs::path& folder) {
+        return fail(ErrorCode::FileNotFound, folder.string(), "is a training that has not ended; vitrine train --resume continues it");
+    };
+    if (isUnfinishedRun(run)) return unfinished(run);
     VITRINE_ASSIGN(const WorkspaceFiles files,
                    readWorkspace(workspace.empty() ? demoWorkspaceDirectory() : workspace, defaultUserDataDirectory()));
     for (const fs::path& folder : files.runFolders())
         if (folder.filename() == run) return folder;
+    for (const fs::path& runs : {files.folder / files.manifest.runs, files.newRuns})
+        if (isUnfinishedRun(runs / run)) return unfinished(runs / run);
     return fail(ErrorCode::FileNotFound, run, "is neither the folder of a run nor a run of the workspace " + files.manifest.name);
 }
 

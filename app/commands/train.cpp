@@ -11,6 +11,7 @@
 #include "commands/command.h"
 #include "commands/console.h"
 #include "commands/training_source.h"
+#include "engine/workspace.h"
 #include "io/atomic_file.h"
 
 namespace vitrine {
@@ -78,7 +79,8 @@ public:
             return failed(run.error());
         }
         std::cout << run->info.title << " -> " << run->directory.string() << "\n";
-        for (const auto& [name, value] : run->info.metrics) std::cout << name << " " << formatted("%.4g", value) << "\n";
+        for (const auto& [name, value] : run->info.metrics)
+            std::cout << name << " " << (std::isfinite(value) ? formatted("%.4g", value) : "-") << "\n";
         return kExitDone;
     }
 
@@ -88,12 +90,21 @@ private:
         if (!variant) return fail(ErrorCode::InvalidOption, method_, "is not a known method; vitrine --list names them");
         OptionValues options(variant->info.options);
         for (const std::string& assignment : assignments_) VITRINE_TRY(options.setAssignment(assignment));
+        if (variant->optionsWithoutEffect)
+            for (const std::string& id : variant->optionsWithoutEffect(options))
+                printProblem({ErrorCode::InvalidOption, id, "has no effect beside the other options"});
         if (source_.dataset.empty() && !source_.datasetOptions.empty())
             return fail(ErrorCode::InvalidOption, "--dataset-option", "needs --dataset");
         VITRINE_ASSIGN(source_.splits, splitSchemeOf(splits_));
         std::error_code error;
         if (!settings_.resume && fs::exists(output_ / "run.json", error))
             return fail(ErrorCode::InvalidOption, output_.string(), "holds a finished run; choose another folder");
+        if (!settings_.resume && isUnfinishedRun(output_))
+            return fail(ErrorCode::InvalidOption, output_.string(),
+                        "holds a training that was interrupted; --resume continues it, another folder starts anew");
+        if (fs::exists(output_ / WorkspaceManifest::kFileName, error))
+            return fail(ErrorCode::InvalidOption, output_.string(), "is a workspace; choose a folder for the run, such as " +
+                                                                        (output_ / "runs" / method_).string());
         VITRINE_TRY(checkDevice(source_.device));
         setComputeThreads(source_.device.threads);
         VITRINE_TRY(createDirectories(output_));

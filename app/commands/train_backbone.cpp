@@ -81,6 +81,9 @@ private:
         std::error_code error;
         if (!settings_.resume && fs::exists(output_ / kBackboneRecordFile, error))
             return fail(ErrorCode::InvalidOption, output_.string(), "holds a finished run; choose another folder");
+        if (!settings_.resume && fs::exists(output_ / kBackboneSummaryFile, error))
+            return fail(ErrorCode::InvalidOption, output_.string(),
+                        "holds a training that was interrupted; --resume continues it, another folder starts anew");
         if (backbone_.empty()) {
             const auto demo = WorkspaceManifest::read(demoWorkspaceDirectory());
             if (demo) backbone_ = demoWorkspaceDirectory() / demo->backbone;
@@ -95,6 +98,7 @@ private:
             std::cerr << "... and " << data.captions.problems.size() - kShownProblems << " more\n";
         BackboneObserver observer;
         observer.onEpoch = [&status](const BackboneEpoch& epoch) {
+            if (!status.isTerminal()) return;
             status.clear();
             std::cerr << epochText(epoch) << "\n";
         };

@@ -75,6 +75,9 @@ struct ClassifierVariant {
     std::function<Result<FittedClassifier>(const TrainingData&, const OptionValues&, FitSession&)> fit;
     /// Reads back what ConceptClassifier::write() stored.
     std::function<Result<std::shared_ptr<const ConceptClassifier>>(const SafetensorsFile&)> restore;
+    /// Ids of options that are set and, beside the others, change nothing: people should hear of it before they
+    /// believe in an ablation. Empty: every option always counts. Any thread.
+    std::function<std::vector<std::string>(const OptionValues&)> optionsWithoutEffect = {};
 };
 
 }  // namespace vitrine

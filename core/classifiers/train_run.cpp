@@ -19,6 +19,7 @@
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/training_state.h"
 #include "classifiers/peak_memory.h"
+#include "evaluation/concept_similarity.h"
 #include "io/safetensors.h"
 
 namespace vitrine {
@@ -84,7 +85,7 @@ RunInfo describeRun(const ClassifierVariant& variant, const OptionValues& option
     return info;
 }
 
-void addSimilarityMetrics(const ReferenceStatistics& reference, std::map<std::string, double>& metrics) {
+void addConceptMetrics(const ReferenceStatistics& reference, std::map<std::string, double>& metrics) {
     double sum = 0.0;
     std::size_t counted = 0;
     std::size_t named = 0;
@@ -95,6 +96,7 @@ void addSimilarityMetrics(const ReferenceStatistics& reference, std::map<std::st
         ++counted;
     }
     const double undefined = std::numeric_limits<double>::quiet_NaN();
+    if (reference.similarityImages < kFewestSimilarityImages) counted = 0;
     metrics["similarity_mean"] = counted > 0 ? sum / static_cast<double>(counted) : undefined;
     metrics["similarity_share"] = counted > 0 ? static_cast<double>(named) / static_cast<double>(counted) : undefined;
     metrics["alive_concepts"] = static_cast<double>(std::count(reference.alive.begin(), reference.alive.end(), 1));
@@ -113,10 +115,21 @@ Result<> measureRun(LoadedRun& run, const TrainingData& data, JobContext& job) {
     metrics["held_out_top1"] = test.rows.empty() ? metrics["validation_top1"] : metrics["test_top1"];
     const Matrix& reference = validation.rows.empty() ? test.images : validation.images;
     VITRINE_ASSIGN(run.reference, referenceStatistics(classifier, train.images, reference, job));
-    addSimilarityMetrics(run.reference, metrics);
+    if (classifier.knowsConcepts()) addConceptMetrics(run.reference, metrics);
     if (!run.history.empty() && std::isfinite(run.history.back().activeConcepts))
         metrics["active_concepts"] = run.history.back().activeConcepts;
     return {};
+}
+
+/// What a resumed training that has ended already comes to; InvalidOption where another one was asked for.
+Result<LoadedRun> finishedRun(const fs::path& directory, const ClassifierVariant& variant, const OptionValues& options) {
+    VITRINE_ASSIGN(LoadedRun run, loadRun(directory));
+    if (run.info.variant != variant.info.id)
+        return fail(ErrorCode::InvalidOption, directory.string(), "holds a finished run of " + run.info.variant);
+    const auto kept = OptionValues::fromJson(variant.info.options, run.info.options);
+    if (!kept || kept->toJson() != options.toJson())
+        return fail(ErrorCode::InvalidOption, directory.string(), "holds a finished run with other options");
+    return run;
 }
 
 }  // namespace
@@ -144,7 +157,7 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
     if (variant == nullptr) return fail(ErrorCode::InvalidOption, std::string(variantId), "no such method");
     std::error_code ignored;
     const bool finished = fs::exists(directory / "run.json", ignored);
-    if (finished && settings.resume) return loadRun(directory);
+    if (finished && settings.resume) return finishedRun(directory, *variant, options);
     if (finished)
         return fail(ErrorCode::FileNotWritable, directory.string(),
                     "holds a finished run already; choose another folder");
@@ -158,7 +171,11 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
         if (variant->info.needsTraining && !fs::exists(directory / kTrainingStateFile, absent))
             VITRINE_TRY(internal::announceTraining(directory, {variant->info.id, options.toJson(), {}}));
         const PeakMemory memory;
-        VITRINE_ASSIGN(FittedClassifier fitted, variant->fit(data, options, session));
+        Result<FittedClassifier> fit = variant->fit(data, options, session);
+        // Refused before the first state was written: nothing is left that could be resumed.
+        if (!fit && fit.error().code != ErrorCode::Cancelled && !fs::exists(directory / kTrainingStateFile, absent))
+            internal::removeTrainingState(directory);
+        VITRINE_ASSIGN(FittedClassifier fitted, std::move(fit));
         LoadedRun run;
         run.directory = directory;
         run.info = describeRun(*variant, options, data, fitted);

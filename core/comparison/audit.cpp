@@ -13,6 +13,7 @@
 #include "comparison/internal/concept_measures.h"
 #include "comparison/internal/controls.h"
 #include "comparison/internal/sparse_accuracy.h"
+#include "evaluation/concept_similarity.h"
 
 namespace vitrine {
 namespace {
@@ -41,7 +42,7 @@ double gapError(const Interval& interval, const Controls& controls, ControlKind 
 
 Result<> permuteNames(const ConceptClassifier& classifier, const ComparisonBasis& basis, AuditReport& report,
                       JobContext& job) {
-    if (basis.images->size() < internal::kSimilarityImages || !classifier.knowsConcepts()) return {};
+    if (basis.images->size() < kFewestSimilarityImages || !classifier.knowsConcepts()) return {};
     const char* stage = VITRINE_TR_NOOP("Core", "Permuting names");
     VITRINE_ASSIGN(const Matrix outputs, internal::byTiles(basis.test, stage, job, [&](const Matrix& rows) {
                        return classifier.conceptOutputs(rows);
@@ -64,12 +65,27 @@ Result<> permuteNames(const ConceptClassifier& classifier, const ComparisonBasis
     return {};
 }
 
+/// Why a gap that was measured says nothing, in English; empty where it does.
+std::string gapDoubt(const AuditReport& report) {
+    if (!report.gap.value) return {};
+    if (report.images < kFewestSimilarityImages)
+        return "needs " + std::to_string(kFewestSimilarityImages) + " held-out images to be trusted, there are " +
+               std::to_string(report.images);
+    const auto control = report.strongest ? report.controls.meanAnec5(*report.strongest) : std::nullopt;
+    // Less than one image wrong: a better bottleneck could not show it.
+    if (control && (1.0 - *control) * static_cast<double>(report.images) < 1.0)
+        return "the control errs on no image, so no bottleneck could be better";
+    return {};
+}
+
 void nameReasons(AuditReport& report) {
     const auto name = [&](MeasureId id, const Measure& measure) {
         if (!measure.value)
             report.reasons.push_back(std::string(measureInfo(id).title) + ": " + absenceText(measure.absence));
     };
     name(MeasureId::GapToRandom, report.gap);
+    if (const std::string doubt = gapDoubt(report); !doubt.empty())
+        report.reasons.push_back(std::string(measureInfo(MeasureId::GapToRandom).title) + ": " + doubt);
     name(MeasureId::ConceptSimilarity, report.similarity);
     name(MeasureId::ConceptAuc, report.conceptAuc);
     if (!report.note.empty()) report.reasons.push_back(report.note);
@@ -102,7 +118,7 @@ const char* verdictText(AuditVerdict verdict) {
 
 std::vector<AuditVerdict> judge(const AuditReport& report) {
     std::vector<AuditVerdict> verdicts;
-    const bool isGapKnown = report.gap.value.has_value();
+    const bool isGapKnown = report.gap.value && gapDoubt(report).empty();
     const bool beatsControls = isGapKnown && *report.gap.value > kStandardErrors * report.gapStandardError;
     if (isGapKnown && !beatsControls) verdicts.push_back(AuditVerdict::AccuracyDoesNotDependOnWords);
     const bool areNamesKnown = report.names && report.similarityShare.value;

@@ -19,7 +19,7 @@ namespace vitrine {
 /// What the rules say. More than one can hold.
 enum class AuditVerdict {
     NamesCarryTheDecision,       ///< gap to the strongest control > 2 standard errors, p < 0.01, names fit
-    AccuracyDoesNotDependOnWords,///< gap ≤ 2 standard errors
+    AccuracyDoesNotDependOnWords,///< gap ≤ 2 standard errors, on 200 images or more, where the control errs at all
     NamesDoNotFit,               ///< p ≥ 0.01, or less than half of the concepts similar to their names
     NotDecidable                 ///< a figure the rules need does not exist; AuditReport::reasons says which
 };

@@ -180,7 +180,11 @@ Result<> measurePath(const MethodOutputs& outputs, const ComparisonBasis& basis,
     for (const ControlDraw& draw : basis.controls->draws)
         if (draw.kind == *kind)
             for (std::size_t i = 0; i < images; ++i) lead[i] -= draw.rightAt5[i] / static_cast<double>(draws);
-    measures[MeasureId::GapToRandom] = Measure::of(measured->anec5 - *basis.controls->meanAnec5(*kind));
+    // Thirds that cancel leave 1e-16, which an interval would take for a difference.
+    constexpr double kRoundingOfShares = 1e-12;
+    const auto withoutRounding = [](double value) { return std::abs(value) < kRoundingOfShares ? 0.0 : value; };
+    std::transform(lead.begin(), lead.end(), lead.begin(), withoutRounding);
+    measures[MeasureId::GapToRandom] = Measure::of(withoutRounding(measured->anec5 - *basis.controls->meanAnec5(*kind)));
     if (const Resamples* resamples = basis.resampled())
         measures[MeasureId::GapToRandom].interval = resamples->meanInterval(lead);
     return {};

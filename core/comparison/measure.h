@@ -60,7 +60,7 @@ enum class Absence {
     NoConceptLabels,    ///< the data set does not say which concepts an image has
     NoConceptTexts,     ///< the concepts of the run are not those of the data
     OneClass,           ///< only one class among the images
-    TooFewImages,       ///< fewer than kSimilarityImages held-out images
+    TooFewImages,       ///< fewer than kFewestSimilarityImages held-out images
     ConstantActivations,///< no concept varies over the images
     RareConcepts,       ///< no concept is present in 5 % of the train images and absent from as many
     NothingTrained,     ///< no training, so no time and no memory of it

@@ -11,6 +11,8 @@
 namespace vitrine {
 namespace {
 
+constexpr std::size_t kFewestGroups = 3;  ///< one for each split
+
 /// Images of equal content: the first of them → the others. Images that are alone are not in it.
 struct Twins {
     std::unordered_map<std::size_t, std::vector<std::size_t>> others;
@@ -71,6 +73,12 @@ void draw(Dataset& dataset, const Twins& twins, Split split, double share, std::
             assign(dataset, twins, head, split);
             drawn += twins.groupSize(head);
         }
+        // Where every group is larger than the share, the smallest one is better than no image of the class.
+        if (drawn > 0 || wanted == 0 || each.heads.size() < kFewestGroups) continue;
+        const auto smallest = std::min_element(each.heads.begin(), each.heads.end(), [&](std::size_t a, std::size_t b) {
+            return twins.groupSize(a) < twins.groupSize(b);
+        });
+        assign(dataset, twins, *smallest, split);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "base/option_spec.h"
 #include "classifiers/run_store.h"
 #include "clip/clip_model.h"
+#include "clip_training/backbone_store.h"
 #include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "datasets/dataset.h"
@@ -170,10 +171,27 @@ void checkLabels(CheckReport& report, JobContext& job) {
     checkImages(report, files, job);
 }
 
-void checkRun(CheckReport& report) {
+void checkBackboneRun(CheckReport& report, JobContext& job) {
+    const Result<BackboneRecord> record = readBackboneRecord(report.path);
+    if (!accept(report, record)) return;
+    report.summary.push_back("a contrastive training of CLIP, seed " + std::to_string(record->seed) + ", " + record->created);
+    report.summary.push_back(counted(record->trainImages, "training image", "training images") + ", " +
+                             counted(static_cast<std::size_t>(record->steps), "step", "steps") + "; the model is in " + kBackboneFolder + "/");
+    CheckReport model;
+    model.path = report.path / kBackboneFolder;
+    checkModel(model, job);
+    report.summary.insert(report.summary.end(), model.summary.begin(), model.summary.end());
+    report.problems.insert(report.problems.end(), model.problems.begin(), model.problems.end());
+}
+
+void checkRun(CheckReport& report, JobContext& job) {
     std::error_code ignored;
+    if (fs::exists(report.path / kBackboneRecordFile, ignored)) return checkBackboneRun(report, job);
     if (!fs::exists(report.path / kRunFile, ignored)) {
-        report.summary.push_back("a training that was interrupted; vitrine train --resume continues it");
+        const Result<UnfinishedRun> unfinished = readUnfinishedRun(report.path);
+        const bool isBackbone = unfinished && unfinished->variant == kBackboneVariant;
+        report.summary.push_back(std::string("a training that was interrupted; vitrine ") + (isBackbone ? "train-backbone" : "train") +
+                                 " --resume continues it");
         accept(report, SafetensorsFile::open(report.path / kTrainingStateFile));
         return;
     }
@@ -257,7 +275,7 @@ FileKind kindOfFolder(const fs::path& folder) {
     std::error_code error;
     const auto has = [&](const char* name) { return fs::exists(folder / name, error); };
     if (has(WorkspaceManifest::kFileName)) return FileKind::Workspace;
-    if (has(kRunFile) || has(kTrainingStateFile)) return FileKind::Run;
+    if (has(kRunFile) || has(kTrainingSummaryFile) || has(kTrainingStateFile) || has(kBackboneRecordFile)) return FileKind::Run;
     if (has("config.json") || has("model.safetensors") || has("model.safetensors.index.json")) return FileKind::Model;
     return FileKind::Dataset;
 }
@@ -321,7 +339,7 @@ CheckReport checkPath(const fs::path& path, JobContext& job) {
             case FileKind::ConceptList: checkConcepts(report); break;
             case FileKind::ClassDescriptors: checkDescriptors(report); break;
             case FileKind::ImageLabels: checkLabels(report, job); break;
-            case FileKind::Run: checkRun(report); break;
+            case FileKind::Run: checkRun(report, job); break;
             case FileKind::Workspace: checkWorkspace(report, job); break;
             case FileKind::Dataset: checkDataset(report, job); break;
             case FileKind::Unknown:

@@ -34,8 +34,11 @@ double onScale(const ModelColumn& column, std::size_t index, ReportScale scale) 
     return 0.0;
 }
 
+/// The column of the backbone itself; a trained run of zero-shot is a run like others.
+bool isClip(const RunSnapshot& run) { return run.variantId == "zero_shot" && run.path.empty(); }
+
 /// Colours go by method, so every run of a method has its method's.
-std::string modelId(const RunSnapshot& run) { return run.variantId == "zero_shot" ? "clip" : run.variantId; }
+std::string modelId(const RunSnapshot& run) { return isClip(run) ? "clip" : run.variantId; }
 
 std::optional<double> similarityOf(const ModelColumn& column, std::size_t index) {
     if (index >= column.conceptSimilarity.size() || std::isnan(column.conceptSimilarity[index])) return std::nullopt;
@@ -61,7 +64,7 @@ ReportColumn reportColumn(const ModelColumn& column, const std::vector<std::stri
     ReportColumn result;
     result.modelId = modelId(run);
     result.title = column.title;
-    if (run.variantId != "zero_shot") result.runName = run.id;
+    if (!isClip(run)) result.runName = run.id;
     const auto predicted = static_cast<std::size_t>(column.predicted);
     result.predictedClass = run.classNames[predicted];
     result.probability = column.probabilities[predicted];

@@ -49,6 +49,7 @@ TrainingKind classifierKind(const ClassifierVariant& variant) {
     kind.title = variant.info.title;
     kind.summary = variant.info.summary;
     kind.options = variant.info.options;
+    kind.optionsWithoutEffect = variant.optionsWithoutEffect;
     kind.train = [id = kind.id](const TrainingTask& task, JobContext& job, TrainingListener& listener) {
         return trainClassifier(id, task, job, listener);
     };

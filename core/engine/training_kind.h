@@ -66,6 +66,8 @@ struct TrainingKind {
     std::function<Result<>(const OptionValues&)> check = {};
     std::function<Result<TrainingOutcome>(const TrainingTask&, JobContext&, TrainingListener&)> train;
     std::function<Result<TrainingEstimate>(const TrainingTask&, JobContext&)> estimate;
+    /// As ClassifierVariant::optionsWithoutEffect.
+    std::function<std::vector<std::string>(const OptionValues&)> optionsWithoutEffect = {};
     /// Rows of folders on disk; empty for classifiers, which run_catalogue.h reads.
     std::function<Result<TrainingRun>(const std::filesystem::path&)> readEnded = {};
     std::function<Result<TrainingRun>(const std::filesystem::path&)> readUnfinished = {};

@@ -13,6 +13,9 @@
 
 namespace vitrine {
 
+/// Fewer held-out images: a similarity over them is no figure to quote.
+inline constexpr std::size_t kFewestSimilarityImages = 200;
+
 inline constexpr double kInterpretableSimilarity = 0.45;  ///< Label-free CBM drops units at or below this
 
 /// Pearson correlation; NaN where either side has no variance.

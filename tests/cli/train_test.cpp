@@ -90,6 +90,9 @@ TEST_F(CliTrainTest, InterruptedRunsResumeToTheSameWeights) {
     EXPECT_TRUE(refused(stopped, 130, "--resume"));
     EXPECT_FALSE(fs::exists(folder() / "stopped" / "run.json"));
 
+    EXPECT_TRUE(refused(run(command("l1_cbm", "stopped")), 2, "--resume")) << "an interrupted training is not overwritten";
+    EXPECT_TRUE(refused(run({"audit", path("stopped")}), 1, "has not ended"));
+
     std::vector<std::string> resume = options;
     resume.emplace_back("--resume");
     ASSERT_TRUE(done(run(command("sparse_cbm", "stopped", resume))));
@@ -97,6 +100,22 @@ TEST_F(CliTrainTest, InterruptedRunsResumeToTheSameWeights) {
     const auto expected = weights("whole");
     ASSERT_FALSE(expected.empty());
     EXPECT_EQ(weights("stopped"), expected);
+    EXPECT_TRUE(done(run(command("sparse_cbm", "stopped", resume)))) << "it has ended: the same once more";
+    EXPECT_TRUE(refused(run(command("l1_cbm", "stopped", {"--resume"})), 2, "sparse_cbm"));
+    EXPECT_TRUE(refused(run(command("sparse_cbm", "stopped", {"--set", "epochs=7", "--resume"})), 2, "other options"));
+}
+
+TEST_F(CliTrainTest, SaysWhichOptionsChangeNothingAndLeavesNothingOfWhatIsRefused) {
+    const auto idle = run(command("sparse_cbm", "run", {"--set", "epochs=1", "--set", "gumbel_noise=none", "--set", "momentum=0.1"}));
+    EXPECT_EQ(idle.exitCode, 0) << idle.standardError;
+    EXPECT_NE(idle.standardError.find("gumbel_noise"), std::string::npos) << idle.standardError;
+    EXPECT_NE(idle.standardError.find("momentum"), std::string::npos) << idle.standardError;
+    const auto thesis = run(command("sparse_cbm", "thesis", {"--set", "epochs=1", "--set", "formulation=thesis", "--set", "gumbel_noise=none"}));
+    EXPECT_TRUE(done(thesis)) << thesis.standardError;
+    EXPECT_TRUE(refused(run(command("sparse_cbm", "refused", {"--set", "formulation=thesis", "--set", "positive_map=class"})), 2, "positive_map"));
+    EXPECT_FALSE(fs::exists(folder() / "refused" / "training.json"));
+    ASSERT_TRUE(run({"check", workspace()}).exitCode == 0);
+    EXPECT_TRUE(refused(run({"train", "l1_cbm", "--workspace", workspace(), "--output", workspace()}), 2, "is a workspace"));
 }
 
 }  // namespace

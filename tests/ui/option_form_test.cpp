@@ -76,6 +76,16 @@ TEST_F(OptionFormTest, TheWordAndTheNumberItStandsForAreOneValue) {
     EXPECT_TRUE(epochs->toolTip().contains("automatic")) << epochs->toolTip().toStdString();
 }
 
+TEST_F(OptionFormTest, SaysWhatHasNoEffectAndStaysValid) {
+    form_.setWithoutEffect({"lr_head"});
+    EXPECT_TRUE(find<QLabel>("optionHint_lr_head")->isVisible());
+    EXPECT_FALSE(find<QLabel>("optionHint_lr_head")->text().isEmpty());
+    EXPECT_TRUE(find<QLabel>("optionHint_epochs")->isHidden());
+    EXPECT_TRUE(form_.isValid()) << "idle is not wrong";
+    form_.setWithoutEffect({});
+    EXPECT_TRUE(find<QLabel>("optionHint_lr_head")->isHidden());
+}
+
 TEST_F(OptionFormTest, GoesBackToTheDefault) {
     auto* reset = find<QToolButton>("optionReset_epochs");
     EXPECT_FALSE(reset->isVisible());

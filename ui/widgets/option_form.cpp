@@ -116,6 +116,10 @@ OptionForm::Field OptionForm::makeField(const OptionSpec& spec) {
     field.problem->setObjectName(QStringLiteral("optionProblem_") + id);
     field.problem->setWordWrap(true);
     field.problem->hide();
+    field.hint = makeLabel({}, "muted", field.row);
+    field.hint->setObjectName(QStringLiteral("optionHint_") + id);
+    field.hint->setWordWrap(true);
+    field.hint->hide();
     field.reset = new QToolButton(field.row);
     field.reset->setObjectName(QStringLiteral("optionReset_") + id);
     field.reset->setProperty("role", "flat");
@@ -137,6 +141,7 @@ OptionForm::Field OptionForm::makeField(const OptionSpec& spec) {
     layout->setSpacing(1);
     layout->addLayout(line);
     layout->addWidget(field.problem);
+    layout->addWidget(field.hint);
     connect(field.reset, &QToolButton::clicked, this, [this, id] {
         if (const Field* known = find(id)) known->write(defaultText(known->spec));
     });
@@ -212,6 +217,10 @@ bool OptionForm::isValid() const {
     return std::all_of(fields_.begin(), fields_.end(), [](const Field& field) { return field.problem->isHidden(); });
 }
 
+void OptionForm::setWithoutEffect(const QStringList& ids) {
+    for (const Field& field : fields_) field.hint->setVisible(ids.contains(QString::fromStdString(field.spec.id)));
+}
+
 void OptionForm::check(const Field& field) {
     const QString text = field.read();
     OptionValues values({field.spec});
@@ -261,6 +270,7 @@ void OptionForm::retranslate() {
         field.editor->setAccessibleName(title);
         field.reset->setToolTip(tr("Back to the default, %1").arg(shownDefault(field.spec)));
         field.reset->setAccessibleName(tr("Reset %1").arg(title));
+        field.hint->setText(tr("No effect beside the other options"));
         check(field);
     }
 }

@@ -36,6 +36,8 @@ public:
     bool setValue(const QString& id, const QString& text);
     void resetAll();
     bool isValid() const;
+    /// Says beside these fields, and no others, that they change nothing as things are set.
+    void setWithoutEffect(const QStringList& ids);
 
 signals:
     void changed();
@@ -49,6 +51,7 @@ private:
         QWidget* row = nullptr;
         QLabel* title = nullptr;
         QLabel* problem = nullptr;
+        QLabel* hint = nullptr;
         QToolButton* reset = nullptr;
         QWidget* editor = nullptr;
         int group = 0;

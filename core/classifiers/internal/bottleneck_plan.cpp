@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "classifiers/internal/bottleneck_plan.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 namespace vitrine::internal {
 namespace {
-
 
 OptimizerKind optimizerFromId(const std::string& id) {
     if (id == "adamw") return OptimizerKind::AdamW;
@@ -22,6 +22,8 @@ const char* scheduleId(TemperatureSchedule schedule) {
     if (schedule == TemperatureSchedule::Learnable) return "learnable";
     return schedule == TemperatureSchedule::Constant ? "constant" : "geometric";
 }
+
+constexpr std::int64_t kFewestSteps = 500;  // of a training whose number of epochs is automatic (grounded)
 
 double orAutomatic(double value, double automatic) { return value > 0.0 ? value : automatic; }
 
@@ -205,7 +207,7 @@ std::vector<OptionSpec> bottleneckOptions(Method method) {
     return specs;
 }
 
-BottleneckPlan resolvePlan(Method method, const OptionValues& options, double logitScale) {
+BottleneckPlan resolvePlan(Method method, const OptionValues& options, double logitScale, std::int64_t images) {
     BottleneckPlan plan;
     ObjectiveOptions& objective = plan.objective;
     objective.method = method;
@@ -237,12 +239,40 @@ BottleneckPlan resolvePlan(Method method, const OptionValues& options, double lo
         static_cast<std::int64_t>(orAutomatic(static_cast<double>(options.integer("batch_size")), plan.grounded ? 64
                                                                                                   : reference   ? 32
                                                                                                                 : 128));
+    if (plan.grounded && options.integer("epochs") == 0) {
+        // A few dozen images make one batch: 25 epochs of it would end before anything is learnt.
+        const std::int64_t perEpoch = std::max<std::int64_t>(1, (images + plan.batchSize - 1) / plan.batchSize);
+        plan.epochs = std::max(plan.epochs, (kFewestSteps + perEpoch - 1) / perEpoch);
+    }
     plan.seed = static_cast<std::uint64_t>(options.integer("seed"));
     plan.patience = options.integer("patience");
     plan.bestWeights = options.choice("final_weights") == "best";
     const std::string& scale = options.choice("logit_scale");
     plan.inputScale = plan.grounded ? 1.0 : scale == "checkpoint" ? logitScale : std::stod(scale);
     return plan;
+}
+
+std::vector<std::string> optionsWithoutEffect(Method method, const OptionValues& options) {
+    const Formulation formulation = formulationFromId(options.choice("formulation"));
+    const bool isThesis = formulation == Formulation::Thesis, isGrounded = formulation == Formulation::Grounded;
+    const auto uses = [&](const char* kind) {
+        return options.choice("optimizer_concepts") == kind || options.choice("optimizer_head") == kind;
+    };
+    std::vector<std::string> idle;
+    if (!isThesis) idle.insert(idle.end(), {"positive_map", "gumbel_argument", "gumbel_noise"});
+    if (!isGrounded) idle.insert(idle.end(), {"positives", "active", "teacher_weight"});
+    if (isGrounded) idle.emplace_back("logit_scale");
+    if (!uses("adamw")) idle.emplace_back("weight_decay");
+    if (!uses("sgd")) idle.emplace_back("momentum");
+    if (method == Method::Sparse) {
+        const std::string& schedule = options.choice("temperature_schedule");
+        const bool isReference = formulation == Formulation::Reference;
+        if (schedule == "constant" || schedule == "learnable" || (schedule == kAutomatic && isReference)) idle.emplace_back("temperature_end");
+    }
+    const nlohmann::json given = nlohmann::json::parse(options.toJson());
+    const nlohmann::json usual = nlohmann::json::parse(OptionValues(options.specs()).toJson());
+    std::erase_if(idle, [&](const std::string& id) { return !given.contains(id) || given[id] == usual[id]; });
+    return idle;
 }
 
 std::string planToJson(const BottleneckPlan& plan) {

@@ -32,7 +32,11 @@ struct BottleneckPlan {
 /// The options `method` offers, in the order a form shows them.
 std::vector<OptionSpec> bottleneckOptions(Method method);
 
-BottleneckPlan resolvePlan(Method method, const OptionValues& options, double logitScale);
+/// `images`: of the train split.
+BottleneckPlan resolvePlan(Method method, const OptionValues& options, double logitScale, std::int64_t images);
+
+/// Ids of options that differ from their default and change nothing in this formulation or with these optimisers.
+std::vector<std::string> optionsWithoutEffect(Method method, const OptionValues& options);
 
 /// JSON object of the resolved values, kept in run.json.
 std::string planToJson(const BottleneckPlan& plan);

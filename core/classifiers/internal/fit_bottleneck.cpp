@@ -101,7 +101,7 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, con
     const LabelledSplit trainSplit = labelledRows(*data.snapshot, Split::Train);
     const LabelledSplit validationSplit = labelledRows(*data.snapshot, Split::Validation);
     if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
-    const BottleneckPlan plan = resolvePlan(method, options, data.logitScale);
+    const BottleneckPlan plan = resolvePlan(method, options, data.logitScale, static_cast<std::int64_t>(trainSplit.rows.size()));
     const TrainingThreads threads(plan.batchSize, static_cast<std::int64_t>(data.concepts.concepts.size()));
     VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data, device, session.job));
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));
@@ -156,6 +156,7 @@ ClassifierVariant bottleneckVariant(Method method, VariantInfo info) {
         VITRINE_ASSIGN(std::shared_ptr<const ConceptBottleneck> bottleneck, ConceptBottleneck::read(file));
         return bottleneck;
     };
+    variant.optionsWithoutEffect = [method](const OptionValues& options) { return optionsWithoutEffect(method, options); };
     variant.info = std::move(info);
     return variant;
 }

@@ -148,7 +148,7 @@ Result<> measureNames(const MethodOutputs& outputs, const ComparisonBasis& basis
         for (const MeasureId id : {MeasureId::ConceptSimilarity, MeasureId::SimilarityShare, MeasureId::NameMatch})
             measures[id] = Measure::absent(why);
     };
-    if (basis.images->size() < kSimilarityImages) {
+    if (basis.images->size() < kFewestSimilarityImages) {
         absent(Absence::TooFewImages);
         return {};
     }

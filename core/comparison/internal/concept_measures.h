@@ -48,7 +48,6 @@ void measureSparsity(const MethodOutputs& outputs, const ComparisonBasis& basis,
 /// Insertion and deletion curves, on at most as many images as the work allows.
 Result<> measureInsertion(const MethodOutputs& outputs, const ComparisonBasis& basis, MethodEvaluation& evaluation);
 
-inline constexpr std::size_t kSimilarityImages = 200;  ///< fewer held-out images: no similarity
 inline constexpr std::size_t kLeakageImages = 1000;
 
 /// Resamples a measure with `work` operations each may use.

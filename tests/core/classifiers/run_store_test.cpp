@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
@@ -83,7 +84,7 @@ TEST_F(RunStoreTest, StatisticsDescribeTheTrainSplit) {
         EXPECT_LE(run->reference.scores.quantile(j, 0.01F), run->reference.scores.quantile(j, 0.99F));
     }
     EXPECT_EQ(run->reference.similarityImages, 60U);
-    EXPECT_GT(run->info.metrics.at("similarity_mean"), 0.45);
+    EXPECT_TRUE(std::isnan(run->info.metrics.at("similarity_mean"))) << "60 images are too few for a figure to quote";
 }
 
 TEST_F(RunStoreTest, DamagedFilesAreNamed) {

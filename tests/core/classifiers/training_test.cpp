@@ -52,6 +52,55 @@ TEST(TrainingTest, ObserverSeesEveryStepAndEpoch) {
     EXPECT_LT(epochs.back().activeConcepts, 24.0);
 }
 
+TEST(TrainingTest, AutomaticEpochsAreEnoughForAFewImages) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    const auto automatic = fit("l1_cbm", world.data, optionsOf("l1_cbm", {"batch_size=500"}));
+    ASSERT_TRUE(succeeded(automatic));
+    EXPECT_EQ(automatic->steps, 500) << "180 images are one batch";
+    const auto asked = fit("l1_cbm", world.data, optionsOf("l1_cbm", {"batch_size=500", "epochs=25"}));
+    ASSERT_TRUE(succeeded(asked));
+    EXPECT_EQ(asked->steps, 25) << "who names a number gets it";
+    const auto published = fit("l1_cbm", world.data, optionsOf("l1_cbm", {"batch_size=500", "formulation=thesis"}));
+    ASSERT_TRUE(succeeded(published));
+    EXPECT_EQ(published->steps, 10) << "the published formulations keep theirs";
+}
+
+TEST(TrainingTest, OptionsWithoutEffectAreNamed) {
+    const auto idle = [](const char* variant, const std::vector<std::string>& assignments) {
+        return findClassifierVariant(variant)->optionsWithoutEffect(optionsOf(variant, assignments));
+    };
+    using Ids = std::vector<std::string>;
+    EXPECT_EQ(idle("sparse_cbm", {}), Ids{});
+    EXPECT_EQ(idle("sparse_cbm", {"gumbel_noise=none", "active=5"}), Ids{"gumbel_noise"});
+    EXPECT_EQ(idle("sparse_cbm", {"gumbel_noise=none", "active=5", "formulation=thesis"}), Ids{"active"});
+    EXPECT_EQ(idle("sparse_cbm", {"temperature_end=0.5", "temperature_schedule=constant"}), Ids{"temperature_end"});
+    EXPECT_EQ(idle("l1_cbm", {"momentum=0.5", "weight_decay=0.1", "optimizer_head=sgd"}), Ids{"weight_decay"});
+    EXPECT_EQ(idle("contrastive_cbm", {"positive_map=index", "logit_scale=1"}), (Ids{"positive_map", "logit_scale"}));
+}
+
+/// An option that is said to change nothing changes nothing, and the others do.
+TEST(TrainingTest, WhatHasNoEffectHasNone) {
+    const SyntheticWorld world = makeSyntheticWorld();
+    const auto logits = [&](const std::vector<std::string>& assignments) {
+        std::vector<std::string> all{"epochs=2"};
+        all.insert(all.end(), assignments.begin(), assignments.end());
+        const auto fitted = fit("sparse_cbm", world.data, optionsOf("sparse_cbm", all));
+        EXPECT_TRUE(succeeded(fitted));
+        const Matrix out = fitted->classifier->classLogits(world.data.snapshot->images.slice(0, 4));
+        return std::vector<float>(out.values().begin(), out.values().end());
+    };
+    const auto variant = findClassifierVariant("sparse_cbm");
+    for (const std::string formulation : {"grounded", "thesis", "reference"}) {
+        const std::string base = "formulation=" + formulation;
+        const auto usual = logits({base});
+        for (const char* change : {"positive_map=index", "gumbel_argument=logpos", "gumbel_noise=none", "positives=3", "active=4",
+                                   "teacher_weight=5", "logit_scale=1", "weight_decay=0.5", "momentum=0.2", "temperature_end=0.9"}) {
+            const bool isIdle = !variant->optionsWithoutEffect(optionsOf("sparse_cbm", {base, change})).empty();
+            EXPECT_EQ(logits({base, change}) == usual, isIdle) << formulation << " " << change;
+        }
+    }
+}
+
 TEST(TrainingTest, SeedDecidesTheResult) {
     const SyntheticWorld world = makeSyntheticWorld();
     const auto one = fit("contrastive_cbm", world.data, optionsOf("contrastive_cbm", {"seed=1", "epochs=2"}));

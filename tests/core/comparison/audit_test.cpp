@@ -16,6 +16,7 @@ using test::expectOk;
 
 AuditReport reportWith(double gap, double error, double p, double share) {
     AuditReport report;
+    report.images = 1000;
     report.gap = Measure::of(gap);
     report.gapStandardError = error;
     report.names = NamePermutation{0.5, {}, 0.0, 0.1, p};
@@ -32,6 +33,18 @@ TEST(Judge, FollowsTheRules) {
     EXPECT_EQ(judge(reportWith(.05, .02, .001, .49)), Verdicts{AuditVerdict::NamesDoNotFit});
     EXPECT_EQ(judge(reportWith(-.1, .02, .5, .1)),
               (Verdicts{AuditVerdict::AccuracyDoesNotDependOnWords, AuditVerdict::NamesDoNotFit}));
+    AuditReport few = reportWith(.0, .02, .001, .9);
+    few.images = 199;
+    EXPECT_EQ(judge(few), Verdicts{AuditVerdict::NotDecidable}) << "too few images";
+    AuditReport saturated = reportWith(.0, .0, .001, .9);
+    saturated.strongest = ControlKind::RandomWords;
+    ControlDraw draw;
+    draw.kind = ControlKind::RandomWords;
+    draw.anec5 = 1.0;
+    saturated.controls.draws = {draw};
+    EXPECT_EQ(judge(saturated), Verdicts{AuditVerdict::NotDecidable}) << "nothing can be better than a perfect control";
+    saturated.controls.draws[0].anec5 = .99;
+    EXPECT_EQ(judge(saturated), Verdicts{AuditVerdict::AccuracyDoesNotDependOnWords});
     AuditReport unknown = reportWith(.05, .02, .001, .9);
     unknown.gap = Measure::absent(Absence::NoConceptHead);
     EXPECT_EQ(judge(unknown), Verdicts{AuditVerdict::NotDecidable});

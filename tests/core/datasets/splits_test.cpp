@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/counter_random.h"
@@ -72,6 +73,22 @@ TEST(Splits, TrainAndTestShareNoContent) {
                 }
                 for (const Split split : {Split::Train, Split::Validation, Split::Test}) EXPECT_GT(dataset.count(split), 0U);
             }
+}
+
+TEST(Splits, EveryFileTwiceStillGivesEachClassHeldOutImages) {
+    Dataset dataset = madeUp(2, 10, 0);
+    Contents contents;
+    std::map<int, int> seen;
+    for (const DatasetItem& item : dataset.items)
+        contents.emplace_back(ContentHash::of(std::to_string(item.label) + " " + std::to_string(seen[item.label]++ / 2)));
+    drawSplits(dataset);
+    separateSplits(dataset, contents, SplitScheme::Official);
+    EXPECT_EQ(leaks(dataset, contents), 0U);
+    for (int label = 0; label < 2; ++label)
+        for (const Split split : {Split::Train, Split::Validation, Split::Test})
+            EXPECT_TRUE(std::any_of(dataset.items.begin(), dataset.items.end(), [&](const DatasetItem& item) {
+                return item.label == label && item.split == split;
+            })) << label << " " << static_cast<int>(split);
 }
 
 TEST(Splits, APublishedTestImageStaysAndItsTwinGoes) {

@@ -186,6 +186,17 @@ void NewRunCard::chooseMethod() {
     refresh();
 }
 
+QStringList NewRunCard::optionsWithoutEffect() const {
+    const TrainingKind* kind = findTrainingKind(methodId().toStdString());
+    if (!kind || !kind->optionsWithoutEffect) return {};
+    OptionValues values(kind->options);
+    for (const QString& assignment : form_->assignments())
+        if (!values.setAssignment(assignment.toStdString())) return {};
+    QStringList ids;
+    for (const std::string& id : kind->optionsWithoutEffect(values)) ids << fromStd(id);
+    return ids;
+}
+
 bool NewRunCard::isBackbone() const {
     const TrainingKind* kind = findTrainingKind(methodId().toStdString());
     return kind && kind->makesBackbone;
@@ -300,6 +311,7 @@ void NewRunCard::showEstimate(const TrainingEstimate& estimate) {
 void NewRunCard::refresh() {
     const auto workspace = adapter_.workspace();
     const bool isReady = workspace != nullptr && form_->isValid() && (!isBackbone() || hasSource());
+    form_->setWithoutEffect(optionsWithoutEffect());
     start_->setEnabled(isReady);
     queue_->setEnabled(isReady);
     if (const TrainingKind* kind = findTrainingKind(methodId().toStdString()))

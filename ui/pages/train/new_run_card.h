@@ -40,6 +40,8 @@ private:
     int seedCount() const;
     std::vector<TrainRequest> requestsFor(const QString& method) const;
     bool isBackbone() const;
+    /// Of the method chosen, as the form stands; empty while a value is refused.
+    QStringList optionsWithoutEffect() const;
     bool hasSource() const;
     void browse();
     void chooseMethod();
