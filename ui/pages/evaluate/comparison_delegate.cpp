@@ -10,7 +10,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kSide = 6;
+constexpr int kSide = 5;
 constexpr int kGap = 2;
 constexpr int kDot = 10;
 

@@ -26,7 +26,7 @@ namespace vitrine {
 namespace {
 
 const QString kColumnsKey = QStringLiteral("evaluate/columns");
-constexpr int kWidestMethod = 163;
+constexpr int kWidestMethod = 167;
 constexpr int kHeadPadding = 4;   ///< as the style sheet of the head says
 constexpr int kHeadMargin = 4;    ///< that the style adds to it
 constexpr int kSortArrow = 14;
