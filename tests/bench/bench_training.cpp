@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A training step of the bottlenecks on cached synthetic embeddings, as a share of what this machine's matrix product
-// does in the same run, and the memory of a training beside the number of images.
+// does on as many threads in the same run, and the memory of a training beside the number of images.
 //   bench_training [--size cub|imagenet] [--steps N] [--threads N] [--own-seconds] [--memory]
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -85,8 +86,9 @@ double productsOfStep(const Size& size, bool scoresKept, bool joint) {
     return 2.0 * (scores + 2.0 * b * d * d + (joint ? 3.0 : 2.0) * b * d * c);
 }
 
-double gemmRate() {
+double gemmRate(int threads) {
     constexpr std::int64_t kSize = 2048;
+    at::set_num_threads(threads);
     const at::Tensor a = at::ones({kSize, kSize});
     const at::Tensor b = at::ones({kSize, kSize});
     at::Tensor out = at::empty({kSize, kSize});
@@ -100,8 +102,13 @@ double gemmRate() {
     return best;
 }
 
+struct StepTime {
+    double seconds = 0.0;
+    int threads = 0;  ///< the training's own choice: small products stay on one
+};
+
 /// Median seconds between two steps of `method` with its default options.
-Result<double> secondsOfStep(const std::string& method, const TrainingData& data, const Size& size, int steps) {
+Result<StepTime> timeOfStep(const std::string& method, const TrainingData& data, const Size& size, int steps) {
     const ClassifierVariant* variant = findClassifierVariant(method);
     OptionValues options(variant->info.options);
     VITRINE_TRY(options.set("batch_size", std::to_string(size.batch)));
@@ -109,10 +116,12 @@ Result<double> secondsOfStep(const std::string& method, const TrainingData& data
     std::stop_source stop;
     JobContext job(stop.get_token());
     std::vector<double> times;
+    StepTime out;
     double last = 0.0;
     TrainingObserver observer;
     observer.onStep = [&](const StepRecord& record) {
         const double time = now();
+        out.threads = at::get_num_threads();
         if (record.step > 2) times.push_back(time - last);
         last = time;
         if (record.step >= steps + 2) stop.request_stop();
@@ -121,7 +130,8 @@ Result<double> secondsOfStep(const std::string& method, const TrainingData& data
     const auto fitted = variant->fit(data, options, session);
     if (!fitted && fitted.error().code != ErrorCode::Cancelled) return fail(fitted.error());
     std::sort(times.begin(), times.end());
-    return times.empty() ? 0.0 : times[times.size() / 2];
+    if (!times.empty()) out.seconds = times[times.size() / 2];
+    return out;
 }
 
 int measureSteps(const Settings& settings) {
@@ -134,15 +144,16 @@ int measureSteps(const Settings& settings) {
         std::printf("%s: D=%zu C=%zu B=%zu P=%zu, %zu images, scores %s\n", size.name.c_str(), size.concepts,
                     size.classes, size.batch, size.dimension, images, kept ? "kept" : "computed in each step");
         for (const std::string& method : settings.methods) {
-            const auto seconds = secondsOfStep(method, data, size, settings.steps);
-            if (!seconds) {
-                std::fprintf(stderr, "%s: %s\n", method.c_str(), seconds.error().message().c_str());
+            const auto time = timeOfStep(method, data, size, settings.steps);
+            if (!time) {
+                std::fprintf(stderr, "%s: %s\n", method.c_str(), time.error().message().c_str());
                 return 1;
             }
-            const double gemm = gemmRate();
-            const double rate = productsOfStep(size, kept, method != "contrastive_cbm") / *seconds;
-            std::printf("  %-16s %8.2f ms a step, %6.1f GFLOP/s of products, GEMM n=2048 %6.1f: %3.0f %%\n",
-                        method.c_str(), 1e3 * *seconds, 1e-9 * rate, 1e-9 * gemm, 100.0 * rate / gemm);
+            const double gemm = gemmRate(time->threads);
+            const double rate = productsOfStep(size, kept, method != "contrastive_cbm") / time->seconds;
+            std::printf("  %-16s %8.2f ms a step, %6.1f GFLOP/s of products, GEMM n=2048 %6.1f: %3.0f %% (%d thread%s)\n",
+                        method.c_str(), 1e3 * time->seconds, 1e-9 * rate, 1e-9 * gemm, 100.0 * rate / gemm,
+                        time->threads, time->threads == 1 ? "" : "s");
             std::fflush(stdout);
         }
     }
@@ -161,8 +172,8 @@ int measureOwnMemory(const Settings& settings) {
                                      [&](const Size& known) { return known.name == settings.sizes.front(); });
     const TrainingData data = makeData(size, settings.memoryRows);
     const double before = peakMegabytes();
-    const auto seconds = secondsOfStep(settings.methods.front(), data, size, 3);
-    if (!seconds) return 1;
+    const auto time = timeOfStep(settings.methods.front(), data, size, 3);
+    if (!time) return 1;
     const double embeddings = 4.0 * static_cast<double>(settings.memoryRows * size.dimension) / (1 << 20U);
     std::printf("  %8zu images: embeddings %7.0f MiB, peak %7.0f MiB, of it training %7.0f MiB\n", settings.memoryRows,
                 embeddings, peakMegabytes(), peakMegabytes() - before);
