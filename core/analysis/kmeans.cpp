@@ -6,6 +6,7 @@
 #include <string>
 
 #include "analysis/clustering_quality.h"
+#include "analysis/internal/exchange.h"
 #include "analysis/internal/lloyd.h"
 #include "analysis/internal/neighbour_search.h"
 #include "base/counter_random.h"
@@ -143,6 +144,8 @@ Result<KMeansResult> fitKMeans(const Matrix& points, const KMeansOptions& option
             VITRINE_ASSIGN(KMeansResult result, fitFrom(rows, start, options, restart, device, scope, job));
             if (restart == 0 || result.inertia < best.inertia) best = std::move(result);
         }
+        if (options.exchange && !options.spherical && device.is_cpu() && rows.rows() <= options.miniBatchAbove)
+            VITRINE_TRY(exchangePoints(rows, best, scope, job));
         return best;
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // k-means: k-means++ starts (Arthur & Vassilvitskii, SODA 2007), Lloyd by matrix products with bounds that let
-// points skip them (Hamerly, SDM 2010), mini-batches (Sculley, WWW 2010) for very many points.
+// points skip them (Hamerly, SDM 2010), an exchange of single points at the end (Hartigan, "Clustering Algorithms",
+// 1975, ch. 4), mini-batches (Sculley, WWW 2010) for very many points.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,9 @@ struct KMeansOptions {
                               ///< when no label changes
     bool spherical = false;                ///< rows and centres have unit length; refuses zero vectors
     bool useBounds = true;                 ///< same result, fewer products
+    /// fitKMeans: after the best start single points change their cluster as long as that lowers the inertia. On the
+    /// CPU, not spherical, up to miniBatchAbove points.
+    bool exchange = true;
     std::size_t miniBatchAbove = 200'000;  ///< more points than this: mini-batches, then two full passes
     std::uint64_t seed = 42;
     ComputeOptions compute;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "analysis/clustering_quality.h"
+#include "analysis/internal/exchange.h"
 #include "analysis/internal/lloyd.h"
 #include "core/analysis/clouds.h"
 
@@ -95,6 +96,57 @@ TEST(KMeans, MoreRestartsAreNeverWorseAndSeedsDecide) {
     EXPECT_LE(many->inertia, one->inertia);
     EXPECT_EQ(many->labels, again->labels);
     EXPECT_NE(kMeansPlusPlus(points, 12, 1, 0, job)->row(0)[0], kMeansPlusPlus(points, 12, 1, 1, job)->row(0)[0]);
+}
+
+/// Lloyd stands still at {0, 2} and {3.5}, where 2 may as well join 3.5: inertia 2 instead of 1.125.
+TEST(KMeans, ExchangeLeavesAPlaceWhereLloydStands) {
+    JobContext job;
+    const Matrix points({0.0F, 2.0F, 3.5F}, 3, 1);
+    const auto lloyd = fitKMeansFrom(points, Matrix({1.0F, 3.5F}, 2, 1), withClusters(2, 1), job);
+    ASSERT_TRUE(lloyd);
+    EXPECT_NEAR(lloyd->inertia, 2.0, 1e-6);
+    KMeansResult result = *lloyd;
+    const internal::AnalysisScope scope({});
+    ASSERT_TRUE(internal::exchangePoints(points, result, scope, job));
+    EXPECT_NEAR(result.inertia, 1.125, 1e-6);
+    EXPECT_EQ(result.labels, (std::vector<int>{0, 1, 1}));
+    EXPECT_EQ(result.sizes, (std::vector<std::size_t>{1, 2}));
+}
+
+TEST(KMeans, NoSinglePointIsWorthMovingAtTheEnd) {
+    JobContext job;
+    const Matrix points = makeClouds(3000, 6, 30, 0.7F).points;
+    KMeansOptions options = withClusters(25, 1);
+    const auto result = fitKMeans(points, options, job);
+    options.exchange = false;
+    const auto lloyd = fitKMeans(points, options, job);
+    ASSERT_TRUE(result && lloyd);
+    EXPECT_LT(result->inertia, lloyd->inertia);
+    const auto squared = [&](std::size_t i, std::size_t c) {
+        double sum = 0.0;
+        for (std::size_t j = 0; j < points.cols(); ++j)
+            sum += std::pow(static_cast<double>(points.at(i, j)) - result->centres.at(c, j), 2.0);
+        return sum;
+    };
+    std::vector<std::size_t> sizes(25, 0);
+    double inertia = 0.0;
+    for (std::size_t i = 0; i < points.rows(); ++i) {
+        const auto own = static_cast<std::size_t>(result->labels[i]);
+        ++sizes[own];
+        inertia += squared(i, own);
+    }
+    EXPECT_EQ(sizes, result->sizes);
+    EXPECT_NEAR(inertia, result->inertia, 1e-5 * inertia);
+    for (std::size_t i = 0; i < points.rows(); ++i) {
+        const auto own = static_cast<std::size_t>(result->labels[i]);
+        const auto n = static_cast<double>(sizes[own]);
+        if (sizes[own] < 2) continue;
+        for (std::size_t c = 0; c < 25; ++c) {
+            if (c == own) continue;
+            const auto m = static_cast<double>(sizes[c]);
+            EXPECT_GT(m / (m + 1.0) * squared(i, c), n / (n - 1.0) * squared(i, own) * (1.0 - 1e-4)) << i << " " << c;
+        }
+    }
 }
 
 TEST(KMeans, SweepFindsTheNumberOfClouds) {
