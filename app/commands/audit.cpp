@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/counted.h"
 #include "commands/command.h"
 #include "commands/console.h"
 #include "commands/run_location.h"
@@ -37,15 +38,16 @@ void printMeasure(const char* name, const Measure& measure, double factor, const
 }
 
 void printReport(const AuditReport& report) {
-    std::cout << report.title << " (" << report.run << "), " << report.images << " images of the " << report.splitName
-              << " split, " << report.concepts << " concepts, " << report.classes << " classes\n";
+    std::cout << report.title << " (" << report.run << "), " << counted(report.images, "image", "images") << " of the "
+              << report.splitName << " split, " << counted(report.concepts, "concept", "concepts") << ", "
+              << counted(report.classes, "class", "classes") << "\n";
     for (const AuditVerdict verdict : report.verdicts) std::cout << verdictText(verdict) << "\n";
     printMeasure("Top-1", report.top1, 100.0, "%.1f", " %");
     if (report.controls.linearProbe)
         std::cout << "Linear probe: " << formatted("%.1f %%", 100.0 * *report.controls.linearProbe) << "\n";
     if (report.controls.zeroShot) std::cout << "Zero-shot: " << formatted("%.1f %%", 100.0 * *report.controls.zeroShot) << "\n";
     for (const NecPoint& point : report.nec)
-        std::cout << "Accuracy at " << point.target << " concepts a class: " << formatted("%.1f %%", 100.0 * point.accuracy)
+        std::cout << "Accuracy at " << counted(point.target, "concept", "concepts") << " a class: " << formatted("%.1f %%", 100.0 * point.accuracy)
                   << (point.endedEarly ? formatted(" (the path ends at %.1f)", point.reached) : "") << "\n";
     for (const ControlKind kind : {ControlKind::RandomWords, ControlKind::RandomDirections})
         if (const auto mean = report.controls.meanAnec5(kind))
@@ -60,7 +62,7 @@ void printReport(const AuditReport& report) {
     printMeasure("Concept AUC", report.conceptAuc, 1.0, "%.3f", "");
     printMeasure("Concept AUC, worst tenth", report.conceptAucWorst, 1.0, "%.3f", "");
     if (report.intervention)
-        std::cout << "Accuracy with " << report.intervention->corrected << " concepts corrected (" << report.intervention->rare
+        std::cout << "Accuracy with " << counted(report.intervention->corrected, "concept", "concepts") << " corrected (" << report.intervention->rare
                   << " too rare, " << report.intervention->constant << " constant): "
                   << formatted("%.1f %%", 100.0 * report.intervention->accuracy.back()) << "\n";
     for (const std::string& reason : report.reasons) std::cout << reason << "\n";

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "comparison/table_text.h"
 
 namespace vitrine {
@@ -81,10 +82,10 @@ std::string conceptSetsMarkdown(const ConceptSetSweep& sweep) {
 }
 
 std::string conceptSetsText(const ConceptSetSweep& sweep) {
-    std::string out = "Concept Matrix Search, top-1 on " + std::to_string(sweep.images->size()) + " images of the " +
+    std::string out = "Concept Matrix Search, top-1 on " + counted(sweep.images->size(), "image", "images") + " of the " +
                       splitName(sweep.images->split) + " split:\n";
     for (const auto& row : tableOf(sweep).rows)
-        out += "  " + both(row[3]) + " %  " + row[0].text + (row[1].value == 0.0 ? "" : ", " + row[1].text + " concepts") + "\n";
+        out += "  " + both(row[3]) + " %  " + row[0].text + (row[1].value == 0.0 ? "" : ", " + row[1].text + (row[1].value == 1.0 ? " concept" : " concepts")) + "\n";
     return out;
 }
 

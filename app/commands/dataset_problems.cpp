@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "commands/console.h"
 
 namespace vitrine {
@@ -12,7 +13,8 @@ namespace {
 constexpr std::size_t kShown = 20;
 
 void printMore(std::size_t count, const char* what) {
-    if (count > kShown) printProblem({ErrorCode::InvalidOption, "data set", std::to_string(count - kShown) + " more images " + what});
+    if (count <= kShown) return;
+    printProblem({ErrorCode::InvalidOption, "data set", counted(count - kShown, "more image ", "more images ") + what});
 }
 
 }  // namespace
@@ -26,7 +28,7 @@ void printProblems(const DatasetEmbeddings& embeddings) {
         printProblem({ErrorCode::InvalidOption, leftOut[i].id,
                       std::string("is left out of ") + splitName(leftOut[i].split) + ": its content is in " +
                           splitName(leftOut[i].twinSplit) + " as " + leftOut[i].twin});
-    printMore(leftOut.size(), "are left out, since their content is in another split");
+    printMore(leftOut.size(), "left out, since their content is in another split");
 }
 
 }  // namespace vitrine

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/counted.h"
 #include "base/version.h"
 #include "clip/clip_model.h"
 #include "commands/command.h"
@@ -96,7 +97,7 @@ private:
         if (!job.checkpoint({"Writing", 0, 0})) return fail(ErrorCode::Cancelled, output_.string(), "interrupted");
         VITRINE_TRY(writer.write(output_));
         status.clear();
-        std::cout << imageUnits.rows() << " images, " << texts.size() << " texts -> " << output_.string() << "\n";
+        std::cout << counted(imageUnits.rows(), "image", "images") << ", " << counted(texts.size(), "text", "texts") << " -> " << output_.string() << "\n";
         return {};
     }
 

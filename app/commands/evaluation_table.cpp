@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/counted.h"
 #include "comparison/table_text.h"
 
 namespace vitrine {
@@ -221,7 +222,11 @@ std::string pairLines(const Comparison& comparison) {
         if (top1(n) > top1(best)) best = n;
     const auto nameOf = [&](std::size_t n) {
         const MethodEvaluation& method = *comparison.methods[n];
-        return method.title + (method.run.empty() ? "" : " (" + method.run + ")");
+        std::string name = method.title + (method.run.empty() ? "" : " (" + method.run + ")");
+        const auto isSibling = [&](const auto& other) { return other->variant == method.variant && other->run == method.run; };
+        if (std::count_if(comparison.methods.begin(), comparison.methods.end(), isSibling) > 1)
+            name += ", seed " + std::to_string(method.seed);
+        return name;
     };
     std::string text = nameOf(best) + " against the others, top-1 in points (paired standard error; exact McNemar):\n";
     for (const PairedTest& pair : comparison.pairs) {
@@ -293,8 +298,8 @@ std::string comparisonMarkdown(const Comparison& comparison, const std::string& 
     std::string out = "# Methods on the same embeddings\n\nMade by\n\n```\n" + commandLine + "\n```\n\n";
     if (comparison.images) {
         const std::size_t resamples = comparison.methods.empty() ? 0 : comparison.methods.front()->resamples;
-        out += std::to_string(comparison.images->size()) + " images of the " + splitName(comparison.images->split) + " split, " +
-               std::to_string(comparison.images->classCount()) + " classes. In brackets: 95 % bootstrap intervals (percentile, " +
+        out += counted(comparison.images->size(), "image", "images") + " of the " + splitName(comparison.images->split) + " split, " +
+               counted(comparison.images->classCount(), "class", "classes") + ". In brackets: 95 % bootstrap intervals (percentile, " +
                std::to_string(resamples) + " resamples, stratified by class). A dash: the measure does not apply.\n\n";
         if (!comparison.images->note.empty()) out += comparison.images->note + "\n\n";
     }
@@ -324,7 +329,7 @@ std::string comparisonText(const Comparison& comparison) {
         out += "\n";
     }
     if (comparison.images)
-        out += std::to_string(comparison.images->size()) + " images of the " + splitName(comparison.images->split) +
+        out += counted(comparison.images->size(), "image", "images") + " of the " + splitName(comparison.images->split) +
                " split; 95 % bootstrap intervals.\n";
     return out + controlLines(comparison, "") + pairLines(comparison);
 }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/counted.h"
 #include "commands/command.h"
 #include "commands/console.h"
 #include "commands/dataset_problems.h"
@@ -31,7 +32,8 @@ fs::path defaultWorkspace(const fs::path& dataset) {
 void print(const ImportReport& report) {
     const CatalogueChanges& changes = report.embeddings.changes;
     const SplitReport& splits = report.embeddings.splits;
-    std::cout << report.dataset << " (" << report.kind << "): " << report.classes << " classes, " << report.concepts << " concepts\n"
+    std::cout << report.dataset << " (" << report.kind << "): " << counted(report.classes, "class", "classes") << ", "
+              << counted(report.concepts, "concept", "concepts") << "\n"
               << "images: " << report.rows[0] << " train, " << report.rows[1] << " validation, " << report.rows[2] << " test\n"
               << "files: " << changes.added << " new, " << changes.changed << " changed, " << changes.unchanged
               << " unchanged, " << changes.removed << " gone";
@@ -41,7 +43,7 @@ void print(const ImportReport& report) {
         std::cout << formatted(" at %.1f images/s", report.embeddings.imagesPerSecond)
                   << formatted(", network busy %.0f %% of the time", 100.0 * (1.0 - report.embeddings.waitingShare));
     std::cout << "\n";
-    if (splits.repeatedImages > 0) std::cout << "equal contents: " << splits.repeatedImages << " images repeat another one\n";
+    if (splits.repeatedImages > 0) std::cout << "equal contents: " << counted(splits.repeatedImages, "image repeats", "images repeat") << " another one\n";
     if (splits.contradictions > 0) std::cout << "equal contents under different classes: " << splits.contradictions << "\n";
     for (const std::string& remark : report.remarks) std::cout << "note: " << remark << "\n";
     std::cout << "-> " << report.workspace.string() << "\n";

@@ -10,6 +10,7 @@
 #include "analysis/clustering_quality.h"
 #include "analysis/pca.h"
 #include "analysis/tsne.h"
+#include "base/counted.h"
 #include "base/stopwatch.h"
 #include "commands/console.h"
 #include "commands/embedding_command.h"
@@ -165,7 +166,7 @@ private:
     }
 
     void printSummary(const ordered_json& report) const override {
-        std::cout << report["n"] << " points";
+        std::cout << counted(report["n"].get<std::size_t>(), "point", "points");
         if (report.contains("kl") && report["kl"].is_number()) std::printf(", KL %.4f", report["kl"].get<double>());
         std::fflush(stdout);
         if (report.contains("neighbours_kept"))

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/counted.h"
 #include "datasets/dataset.h"
 #include "datasets/internal/dataset_files.h"
 #include "datasets/internal/imagenet_labels.h"
@@ -58,8 +59,8 @@ Result<> addFlat(Dataset& dataset, const fs::path& folder, const internal::Image
     VITRINE_ASSIGN(const auto labels, internal::readValidationLabels(dataset.root, folder, classes));
     if (!labels) {
         dataset.problems.push_back({ErrorCode::FileNotFound, folder.string(),
-                                    "holds " + std::to_string(images.size()) +
-                                        " images without labels: LOC_val_solution.csv, or ILSVRC2012_validation_ground_truth.txt "
+                                    "holds " + counted(images.size(), "image", "images") +
+                                        " without labels: LOC_val_solution.csv, or ILSVRC2012_validation_ground_truth.txt "
                                         "with map_clsloc.txt or meta.mat, is needed beside them"});
         return {};
     }

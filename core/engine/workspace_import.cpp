@@ -38,15 +38,19 @@ Result<WorkspaceManifest> startingManifest(const ImportRequest& request) {
     return manifest;
 }
 
-/// Reads the list first, so that a broken one stops before hours of encoding, and copies it as it is read.
-Result<ConceptSet> takeConcepts(const ImportRequest& request, WorkspaceManifest& manifest) {
-    if (request.concepts.empty()) return ConceptSet::load(request.workspace / manifest.concepts);
-    VITRINE_ASSIGN(ConceptSet concepts, ConceptSet::load(request.concepts));
+/// The list asked for, or that of the workspace.
+Result<ConceptSet> conceptsOf(const ImportRequest& request, const WorkspaceManifest& manifest) {
+    return ConceptSet::load(request.concepts.empty() ? request.workspace / manifest.concepts : request.concepts);
+}
+
+/// Copies the list as it was read.
+Result<> keepConcepts(const ConceptSet& concepts, const ImportRequest& request, WorkspaceManifest& manifest) {
+    if (request.concepts.empty()) return {};
     const fs::path relative = fs::path(kConcepts) / (concepts.name + ".txt");
     VITRINE_TRY(createDirectories(request.workspace / kConcepts));
     VITRINE_TRY(concepts.save(request.workspace / relative));
     manifest.concepts = relative.generic_string();
-    return concepts;
+    return {};
 }
 
 fs::path backboneOf(const ImportRequest& request, const WorkspaceManifest& manifest) {
@@ -69,11 +73,13 @@ Result<ImportReport> importWorkspace(const ImportRequest& request, JobContext& c
     report.workspace = request.workspace;
     report.classes = dataset.classNames.size();
     report.problems = dataset.problems;
-    VITRINE_TRY(createDirectories(request.workspace));
-    VITRINE_ASSIGN(const ConceptSet concepts, takeConcepts(request, manifest));
+    // Everything that can be refused is read before hours of encoding, and before anything is written.
+    VITRINE_ASSIGN(const ConceptSet concepts, conceptsOf(request, manifest));
     report.concepts = concepts.concepts.size();
     const fs::path backbone = backboneOf(request, manifest);
     VITRINE_ASSIGN(const auto model, ClipModel::load(backbone, request.device, context));
+    VITRINE_TRY(createDirectories(request.workspace));
+    VITRINE_TRY(keepConcepts(concepts, request, manifest));
     if (!request.backbone.empty()) manifest.backbone = backbone.string();
     if (manifest.name.empty()) manifest.name = dataset.name;
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -178,7 +179,10 @@ Result<> checkStart(const LinearHead& head, const Matrix& features, std::size_t 
     return fail(ErrorCode::ShapeMismatch, kSubject, "the start has another shape than the problem");
 }
 
-Result<std::vector<double>> spacedLambdas(double largest, const ElasticNetPathOptions& options) {
+Result<std::vector<double>> spacedLambdas(double largest, std::span<const int> labels,
+                                          const ElasticNetPathOptions& options) {
+    if (std::adjacent_find(labels.begin(), labels.end(), std::not_equal_to<>()) == labels.end())
+        return fail(ErrorCode::NumericalFailure, kSubject, "all images are of one class: there is nothing to tell apart");
     // Features that say nothing about the classes have no path: zero weights are optimal everywhere.
     if (!(largest > 0.0)) return fail(ErrorCode::NumericalFailure, kSubject, "no feature varies with the class");
     std::vector<double> out;
@@ -236,7 +240,7 @@ Result<std::vector<ElasticNetSolution>> fitElasticNetPath(const Matrix& features
         PathSolver solver(problem, options.solver);
         std::vector<double> lambdas = options.lambdas;
         if (lambdas.empty()) {
-            VITRINE_ASSIGN(lambdas, spacedLambdas(solver.lambdaMax(), options));
+            VITRINE_ASSIGN(lambdas, spacedLambdas(solver.lambdaMax(), labels, options));
         }
         std::int64_t solved = 0;
         if (options.resume != nullptr) {

@@ -149,6 +149,12 @@ TEST_F(FileCheckTest, DatasetFoldersNameEveryBadImage) {
     EXPECT_TRUE(sound(folder_ / "set", FileKind::Dataset, "2 classes"));
     write(folder_ / "set" / "train" / "red" / "bad.png", "x");
     EXPECT_TRUE(refused(folder_ / "set", FileKind::Dataset, "bad.png"));
+    fs::remove(folder_ / "set" / "train" / "red" / "bad.png");
+    // A sound header, and a body that ends in the middle: only decoding finds it.
+    ASSERT_TRUE(writePng(test::noisyColour(64, 64, 0, 2), folder_ / "whole.png"));
+    const std::string bytes = contents(folder_ / "whole.png");
+    write(folder_ / "set" / "train" / "blue" / "half.png", bytes.substr(0, bytes.size() / 2));
+    EXPECT_TRUE(refused(folder_ / "set", FileKind::Dataset, "half.png"));
 }
 
 TEST_F(FileCheckTest, KnowsEveryKindOfDataSet) {
@@ -173,6 +179,13 @@ TEST_F(FileCheckTest, KnowsEveryKindOfDataSet) {
     write(folder_ / "cifar" / "test_batch.bin", "cut");
     EXPECT_TRUE(refused(folder_ / "cifar", FileKind::Dataset, "test_batch.bin"));
 
+    write(folder_ / "cifar100" / "fine_label_names.txt", "apple\nbear\n");
+    write(folder_ / "cifar100" / "coarse_label_names.txt", "fruit\nmammals\n");
+    for (const char* name : {"train.bin", "test.bin"}) write(folder_ / "cifar100" / name, std::string(3 * 3074, '\1'));
+    EXPECT_TRUE(sound(folder_ / "cifar100", FileKind::Dataset, "CIFAR-100: 6 images, 2 classes"));
+    write(folder_ / "cifar100" / "train.bin", std::string(3074, '\7'));
+    EXPECT_TRUE(refused(folder_ / "cifar100", FileKind::Dataset, "train.bin"));
+
     addPicture("birds/images/001.Crow/a.png");
     write(folder_ / "birds" / "images.txt", "1 001.Crow/a.png\n");
     write(folder_ / "birds" / "classes.txt", "1 001.Crow\n");
@@ -182,7 +195,7 @@ TEST_F(FileCheckTest, KnowsEveryKindOfDataSet) {
 
     addPicture("imagenet/train/n01440764/a.png");
     addPicture("imagenet/val/x.png");
-    EXPECT_TRUE(refused(folder_ / "imagenet", FileKind::Dataset, "1 images without labels"));
+    EXPECT_TRUE(refused(folder_ / "imagenet", FileKind::Dataset, "1 image without labels"));
 
     addPicture("places/data_256/a/airfield/1.png");
     write(folder_ / "places" / "categories_places365.txt", "/a/airfield 0\n");

@@ -107,7 +107,7 @@ TEST_F(WorkspaceImportTest, SaysWhatIsMissingBeforeItWorks) {
     EXPECT_TRUE(failsWith(import_(), ErrorCode::FileNotFound, "none.txt"));
     request_.concepts = folder_ / "colours.txt";
     EXPECT_TRUE(failsWith(import_(), ErrorCode::FileNotFound, "absent"));
-    EXPECT_FALSE(fs::exists(request_.workspace / "vitrine.json")) << "a workspace that is not whole has no manifest";
+    EXPECT_FALSE(fs::exists(request_.workspace)) << "nothing is written before all that can be refused was read";
     request_.dataset = folder_ / "nowhere";
     EXPECT_TRUE(failsWith(import_(), ErrorCode::FileNotFound, "nowhere"));
 }

@@ -195,6 +195,10 @@ TEST(ElasticNet, Errors) {
     const auto path = fitElasticNetPath(constant, sample.labels, 3, {}, job);
     ASSERT_FALSE(path);
     EXPECT_EQ(path.error().code, ErrorCode::NumericalFailure);
+    EXPECT_EQ(path.error().detail, "no feature varies with the class");
+    const auto ofOneClass = fitElasticNetPath(sample.features, std::vector<int>(30, 1), 3, {}, job);
+    ASSERT_FALSE(ofOneClass);
+    EXPECT_EQ(ofOneClass.error().detail, "all images are of one class: there is nothing to tell apart");
 }
 
 }  // namespace
