@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <span>
 #include <vector>
 
 #include "classifiers/internal/step_kernels.h"
@@ -22,76 +24,72 @@ bool isPlain(const at::Tensor& tensor) {
     return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
 }
 
-at::Tensor kHotForward(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, float temperature) {
+bool isRecorded(const at::Tensor& tensor) { return at::GradMode::is_enabled() && tensor.requires_grad(); }
+
+/// Whether the k-hot can be taken row by row over plain memory; a temperature that is learnt needs its own gradient.
+bool isPlainKHot(const at::Tensor& outputs, const at::Tensor& noise, const at::Tensor& temperature) {
+    const bool plainNoise = !noise.defined() || (isPlain(noise) && noise.sizes() == outputs.sizes());
+    return isPlain(outputs) && plainNoise && !isRecorded(temperature);
+}
+
+/// Calls body(row, i) for each row of outputs; noise may be undefined.
+template <class Body>
+void forEachKHotRow(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, double temperature,
+                    Body&& body) {
     const auto columns = static_cast<std::size_t>(outputs.size(1));
-    at::Tensor khot = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
     const float* from = outputs.data_ptr<float>();
     const float* drawn = noise.defined() ? noise.data_ptr<float>() : nullptr;
-    float* to = khot.data_ptr<float>();
     at::parallel_for(0, outputs.size(0), kRowGrain, [&](std::int64_t begin, std::int64_t end) {
         for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-            kHotRow(from + i * columns, drawn != nullptr ? drawn + i * columns : nullptr, columns,
-                    static_cast<std::size_t>(rounds), temperature, to + i * columns);
+            body(KHotRow{from + i * columns, drawn != nullptr ? drawn + i * columns : nullptr, columns,
+                         static_cast<std::size_t>(rounds), static_cast<float>(temperature)},
+                 i);
     });
-    return khot;
 }
 
-/// relaxedKHot in one pass a round; the gradient takes the rounds again.
-struct FusedKHot : torch::autograd::Function<FusedKHot> {
-    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
-                              const at::Tensor& noise, std::int64_t rounds, double temperature) {
-        context->save_for_backward({outputs, noise});
+/// gatedTeacher with one pass over each row each way.
+struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
+    static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
+                                                  const c10::optional<at::Tensor>& drawn,
+                                                  const at::Tensor& positives, std::int64_t rounds,
+                                                  double temperature) {
+        const at::Tensor noise = drawn.value_or(at::Tensor());
+        context->save_for_backward({outputs, noise, positives});
         context->saved_data["temperature"] = temperature;
         context->saved_data["rounds"] = rounds;
-        return kHotForward(outputs, noise, rounds, static_cast<float>(temperature));
-    }
-
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
-                                                   torch::autograd::variable_list gradients) {
-        const auto saved = context->get_saved_variables();
-        const at::Tensor towards = gradients[0].contiguous();
-        const auto temperature = static_cast<float>(context->saved_data["temperature"].toDouble());
-        const auto rounds = static_cast<std::size_t>(context->saved_data["rounds"].toInt());
-        const auto columns = static_cast<std::size_t>(towards.size(1));
-        at::Tensor out = at::empty_like(towards);
-        const float* outputs = saved[0].data_ptr<float>();
-        const float* drawn = saved[1].defined() ? saved[1].data_ptr<float>() : nullptr;
-        const float* from = towards.data_ptr<float>();
-        float* to = out.data_ptr<float>();
-        at::parallel_for(0, towards.size(0), kRowGrain, [&](std::int64_t begin, std::int64_t end) {
-            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-                kHotRowGradient(outputs + i * columns, drawn != nullptr ? drawn + i * columns : nullptr,
-                                from + i * columns, columns, rounds, temperature, to + i * columns);
+        context->set_materialize_grads(false);
+        at::Tensor activations = at::empty_like(outputs);
+        std::vector<double> terms(static_cast<std::size_t>(outputs.size(0)));
+        float* to = activations.data_ptr<float>();
+        forEachKHotRow(outputs, noise, rounds, temperature, [&](const KHotRow& row, std::size_t i) {
+            terms[i] = gatedTeacher(row, positivesOfRow(positives, i), to + i * row.columns);
         });
-        return {out, at::Tensor(), at::Tensor(), at::Tensor()};
-    }
-};
-
-at::Tensor gateForward(const at::Tensor& outputs, const at::Tensor& khot) {
-    at::Tensor out = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
-    gate(khot.data_ptr<float>(), outputs.data_ptr<float>(), static_cast<std::size_t>(out.numel()),
-         out.data_ptr<float>());
-    return out;
-}
-
-/// gatedActivations in one pass each way.
-struct FusedGate : torch::autograd::Function<FusedGate> {
-    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
-                              const at::Tensor& khot) {
-        context->save_for_backward({outputs, khot});
-        return gateForward(outputs, khot);
+        const double sum = std::accumulate(terms.begin(), terms.end(), 0.0);
+        return {activations, at::full({}, sum / static_cast<double>(positives.numel()), outputs.options())};
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                    torch::autograd::variable_list gradients) {
         const auto saved = context->get_saved_variables();
-        const at::Tensor towards = gradients[0].contiguous();
-        at::Tensor outputGradient = at::empty_like(towards);
-        at::Tensor khotGradient = at::empty_like(towards);
-        gateGradient(towards.data_ptr<float>(), saved[1].data_ptr<float>(), saved[0].data_ptr<float>(),
-                     static_cast<std::size_t>(towards.numel()), khotGradient.data_ptr<float>(),
-                     outputGradient.data_ptr<float>());
-        return {outputGradient, khotGradient};
+        const at::Tensor& positives = saved[2];
+        const at::Tensor towards = gradients[0].defined() ? gradients[0].contiguous() : at::Tensor();
+        const double slope = gradients[1].defined() ? gradients[1].item<double>() : 0.0;
+        const auto perEntry = static_cast<float>(slope / static_cast<double>(positives.numel()));
+        at::Tensor out = at::empty_like(saved[0]);
+        const float* from = towards.defined() ? towards.data_ptr<float>() : nullptr;
+        float* to = out.data_ptr<float>();
+        forEachKHotRow(saved[0], saved[1], context->saved_data["rounds"].toInt(),
+                       context->saved_data["temperature"].toDouble(), [&](const KHotRow& row, std::size_t i) {
+                           gatedTeacherGradient(row, positivesOfRow(positives, i),
+                                                from != nullptr ? from + i * row.columns : nullptr, perEntry,
+                                                to + i * row.columns);
+                       });
+        return {out, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+
+    static std::span<const std::int64_t> positivesOfRow(const at::Tensor& positives, std::size_t row) {
+        const auto count = static_cast<std::size_t>(positives.size(1));
+        return {positives.data_ptr<std::int64_t>() + row * count, count};
     }
 };
 
@@ -219,12 +217,12 @@ GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Ten
 at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t count,
                        const at::Tensor& temperature) {
     const std::int64_t rounds = std::min(count, outputs.size(1));
-    const bool plainNoise = !noise.defined() || (isPlain(noise) && noise.sizes() == outputs.sizes());
-    if (isPlain(outputs) && plainNoise && !temperature.requires_grad()) {
-        const double tau = temperature.item<double>();
-        if (at::GradMode::is_enabled() && outputs.requires_grad())
-            return FusedKHot::apply(outputs, noise, rounds, tau);
-        return kHotForward(outputs, noise, rounds, static_cast<float>(tau));
+    if (isPlainKHot(outputs, noise, temperature) && !isRecorded(outputs)) {
+        at::Tensor khot = at::empty_like(outputs);
+        float* to = khot.data_ptr<float>();
+        forEachKHotRow(outputs, noise, rounds, temperature.item<double>(),
+                       [&](const KHotRow& row, std::size_t i) { kHot(row, to + i * row.columns); });
+        return khot;
     }
     at::Tensor alpha = noise.defined() ? outputs + noise : outputs;
     at::Tensor khot;
@@ -237,9 +235,11 @@ at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::
 }
 
 at::Tensor gatedActivations(const at::Tensor& outputs, const at::Tensor& khot) {
-    if (isPlain(outputs) && isPlain(khot)) {
-        const bool recorded = at::GradMode::is_enabled() && (outputs.requires_grad() || khot.requires_grad());
-        return recorded ? FusedGate::apply(outputs, khot) : gateForward(outputs, khot);
+    if (isPlain(outputs) && isPlain(khot) && !isRecorded(outputs) && !isRecorded(khot)) {
+        at::Tensor out = at::empty_like(outputs);
+        gate(khot.data_ptr<float>(), outputs.data_ptr<float>(), static_cast<std::size_t>(out.numel()),
+             out.data_ptr<float>());
+        return out;
     }
     return at::clamp_max(khot, 1.0) * at::relu(outputs);
 }
@@ -248,6 +248,19 @@ at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& positives, std:
     // Every row has the same few positives: only their logarithms are taken.
     const double rounds = static_cast<double>(std::min(count, khot.size(1)));
     return -at::log(at::clamp_min(khot.gather(1, positives), 1e-12) / rounds).mean();
+}
+
+GatedTeacher gatedTeacher(const at::Tensor& outputs, const at::Tensor& noise, const at::Tensor& positives,
+                          std::int64_t count, const at::Tensor& temperature) {
+    if (isPlainKHot(outputs, noise, temperature) && positives.is_contiguous()) {
+        // A recorded function takes no undefined tensor.
+        const auto drawn = noise.defined() ? c10::make_optional(noise) : c10::nullopt;
+        const auto fused = FusedGatedTeacher::apply(outputs, drawn, positives, std::min(count, outputs.size(1)),
+                                                    temperature.item<double>());
+        return {fused[0], fused[1]};
+    }
+    const at::Tensor khot = relaxedKHot(outputs, noise, count, temperature);
+    return {gatedActivations(outputs, khot), teacherTerm(khot, positives, count)};
 }
 
 }  // namespace vitrine::internal

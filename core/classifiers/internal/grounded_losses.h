@@ -41,4 +41,13 @@ at::Tensor gatedActivations(const at::Tensor& outputs, const at::Tensor& khot);
 /// mean over images and positives of −log(max(h, 1e-12)/k).
 at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& positives, std::int64_t count);
 
+/// gatedActivations and teacherTerm of relaxedKHot(outputs, noise, count, temperature): what a step of Sparse-CBM takes
+/// from z. On the CPU each row stays in the cache from z to a, and from the gradient of a to that of z.
+struct GatedTeacher {
+    at::Tensor activations;
+    at::Tensor loss;
+};
+GatedTeacher gatedTeacher(const at::Tensor& outputs, const at::Tensor& noise, const at::Tensor& positives,
+                          std::int64_t count, const at::Tensor& temperature);
+
 }  // namespace vitrine::internal

@@ -42,9 +42,10 @@ ObjectiveTerms conceptTerms(const ObjectiveOptions& options, const Batch& batch,
         if (options.method == Method::Contrastive) {
             terms.conceptLoss = groundedContrastive(terms.outputs, batch.positives).loss;
         } else {
-            const at::Tensor khot = relaxedKHot(terms.outputs, batch.columnNoise, options.khotCount, batch.temperature);
-            terms.activations = gatedActivations(terms.outputs, khot);
-            terms.conceptLoss = teacherTerm(khot, batch.positives, options.khotCount) * options.teacherWeight;
+            const GatedTeacher gated = gatedTeacher(terms.outputs, batch.columnNoise, batch.positives,
+                                                    options.khotCount, batch.temperature);
+            terms.activations = gated.activations;
+            terms.conceptLoss = gated.loss * options.teacherWeight;
         }
     }
     return terms;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "classifiers/internal/step_kernels.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -13,6 +17,7 @@ namespace {
 constexpr std::size_t kBlock = 4096;  ///< entries summed in float32 before they go into float64
 constexpr float kLeastRest = 1e-6F;   ///< of 1 − p in the k-hot
 constexpr float kPadding = -1e30F;    ///< an output that no softmax sees
+constexpr float kLeastShare = 1e-12F;  ///< of h in the teacher term
 
 VITRINE_INLINE Floats larger(Floats a, Floats b) { return a > b ? a : b; }
 VITRINE_INLINE Floats smaller(Floats a, Floats b) { return a < b ? a : b; }
@@ -112,13 +117,22 @@ VITRINE_INLINE void kHotByDefinition(float* alpha, std::size_t padded, std::size
     }
 }
 
-VITRINE_INLINE bool anyAbove(Floats values, Floats bound) {
-    const Integers above = values > bound;
+/// Whether a lane of a comparison is set.
+using AnyOf = bool (*)(Integers mask);
+inline bool anyOfPlain(Integers mask) {
     std::uint64_t bits[4];
-    static_assert(sizeof bits == sizeof above);
-    std::memcpy(bits, &above, sizeof bits);
+    static_assert(sizeof bits == sizeof mask);
+    std::memcpy(bits, &mask, sizeof bits);
     return (bits[0] | bits[1] | bits[2] | bits[3]) != 0;
 }
+#if defined(__x86_64__)
+/// The vector extension has no such test of its own, and four words read back cost as much as all else in a round.
+VITRINE_AVX2 inline bool anyOfAvx2(Integers mask) {
+    __m256i bits;
+    std::memcpy(&bits, &mask, sizeof bits);
+    return _mm256_testz_si256(bits, bits) == 0;
+}
+#endif
 
 /// (1 − p)ˢ for p ≤ `bound`, where six terms of its series are exact to float32.
 struct PowerOfRest {
@@ -137,6 +151,7 @@ struct PowerOfRest {
 /// The same rounds on the weights q = exp((α − top)/τ) themselves: a round multiplies q by (1 − p)^(1/τ), which is a
 /// short polynomial for all but the few entries with a share worth the name. False, with `khot` and `shares`
 /// unusable, where so little weight is left that float32 can not hold what it consists of; `alpha` is kept.
+template <AnyOf anyOf>
 VITRINE_INLINE bool kHotByWeights(const float* alpha, float* weights, std::size_t padded, std::size_t rounds,
                                   const PowerOfRest& power, float* khot, float* shares, bool keepShares) {
     constexpr float kLeastWeight = 1e-20F;
@@ -165,7 +180,7 @@ VITRINE_INLINE bool kHotByWeights(const float* alpha, float* weights, std::size_
             Floats factor = broadcast(power.terms[4]);
             for (int k = 3; k >= 0; --k) factor = factor * share + power.terms[k];
             factor = factor * share + 1.0F;
-            if (anyAbove(share, bound))
+            if (anyOf(share > bound))
                 factor = exponential(logarithm(larger(1.0F - share, broadcast(kLeastRest))) * power.exponent);
             const Floats left = q * factor;
             storeFloats(weights + j, left);
@@ -176,9 +191,10 @@ VITRINE_INLINE bool kHotByWeights(const float* alpha, float* weights, std::size_
 }
 
 /// `alpha` and `khot` are padded; `weights` and `shares` too, the latter rounds × padded where they are kept.
+template <AnyOf anyOf>
 VITRINE_INLINE void kHotBody(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature,
                              float* khot, float* shares, bool keepShares) {
-    if (!kHotByWeights(alpha, weights, padded, rounds, PowerOfRest(1.0F / temperature), khot, shares, keepShares))
+    if (!kHotByWeights<anyOf>(alpha, weights, padded, rounds, PowerOfRest(1.0F / temperature), khot, shares, keepShares))
         kHotByDefinition(alpha, padded, rounds, temperature, khot, shares, keepShares);
 }
 
@@ -287,7 +303,7 @@ VITRINE_AVX2 void adamAvx2(float* parameter, const float* gradient, float* first
 VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) { return absoluteSumOfBlock(values, count); }
 VITRINE_AVX2 void kHotAvx2(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature,
                            float* khot, float* shares, bool keepShares) {
-    kHotBody(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
+    kHotBody<anyOfAvx2>(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
 }
 VITRINE_AVX2 void kHotGradientAvx2(const float* khotGradient, const float* shares, std::size_t padded,
                                    std::size_t rounds, float temperature, float* gradient, float* pull) {
@@ -317,7 +333,7 @@ void adamPlain(float* parameter, const float* gradient, float* first, float* sec
 float absoluteSumPlain(const float* values, std::size_t count) { return absoluteSumOfBlock(values, count); }
 void kHotPlain(float* alpha, float* weights, std::size_t padded, std::size_t rounds, float temperature, float* khot,
                float* shares, bool keepShares) {
-    kHotBody(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
+    kHotBody<anyOfPlain>(alpha, weights, padded, rounds, temperature, khot, shares, keepShares);
 }
 void kHotGradientPlain(const float* khotGradient, const float* shares, std::size_t padded, std::size_t rounds,
                        float temperature, float* gradient, float* pull) {
@@ -384,14 +400,17 @@ struct RowScratch {
     }
 };
 
-void takeRounds(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
-                bool keepShares, RowScratch& scratch) {
-    const std::size_t padded = paddedColumns(columns);
-    scratch.fit(padded, keepShares ? rounds : 1);
-    std::fill(scratch.alpha + columns, scratch.alpha + padded, kPadding);
-    for (std::size_t j = 0; j < columns; ++j) scratch.alpha[j] = outputs[j] + (noise != nullptr ? noise[j] : 0.0F);
-    VITRINE_STEP_KERNEL(kHot, scratch.alpha, scratch.weights, padded, rounds, temperature, scratch.khot, scratch.shares,
-                        keepShares);
+void takeRounds(const KHotRow& row, bool keepShares, RowScratch& scratch) {
+    const std::size_t padded = paddedColumns(row.columns);
+    scratch.fit(padded, keepShares ? row.rounds : 1);
+    std::fill(scratch.alpha + row.columns, scratch.alpha + padded, kPadding);
+    if (row.noise == nullptr) {
+        std::copy_n(row.outputs, row.columns, scratch.alpha);
+    } else {
+        for (std::size_t j = 0; j < row.columns; ++j) scratch.alpha[j] = row.outputs[j] + row.noise[j];
+    }
+    VITRINE_STEP_KERNEL(kHot, scratch.alpha, scratch.weights, padded, row.rounds, row.temperature, scratch.khot,
+                        scratch.shares, keepShares);
 }
 
 RowScratch& threadScratch() {
@@ -401,33 +420,45 @@ RowScratch& threadScratch() {
 
 }  // namespace
 
-void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
-             float* khot) {
+void kHot(const KHotRow& row, float* khot) {
     RowScratch& scratch = threadScratch();
-    takeRounds(outputs, noise, columns, rounds, temperature, false, scratch);
-    std::copy_n(scratch.khot, columns, khot);
-}
-
-void kHotRowGradient(const float* outputs, const float* noise, const float* khotGradient, std::size_t columns,
-                     std::size_t rounds, float temperature, float* gradient) {
-    const std::size_t padded = paddedColumns(columns);
-    RowScratch& scratch = threadScratch();
-    takeRounds(outputs, noise, columns, rounds, temperature, true, scratch);
-    std::copy_n(khotGradient, columns, scratch.towards);
-    std::fill(scratch.towards + columns, scratch.towards + padded, 0.0F);
-    std::fill_n(scratch.gradient, padded, 0.0F);
-    VITRINE_STEP_KERNEL(kHotGradient, scratch.towards, scratch.shares, padded, rounds, temperature, scratch.gradient,
-                        scratch.pull);
-    std::copy_n(scratch.gradient, columns, gradient);
+    takeRounds(row, false, scratch);
+    std::copy_n(scratch.khot, row.columns, khot);
 }
 
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations) {
     VITRINE_STEP_KERNEL(gate, khot, outputs, count, activations);
 }
 
-void gateGradient(const float* towards, const float* khot, const float* outputs, std::size_t count,
-                  float* khotGradient, float* outputGradient) {
-    VITRINE_STEP_KERNEL(gateGradient, towards, khot, outputs, count, khotGradient, outputGradient);
+double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations) {
+    RowScratch& scratch = threadScratch();
+    takeRounds(row, false, scratch);
+    gate(scratch.khot, row.outputs, row.columns, activations);
+    double sum = 0.0;
+    for (const std::int64_t j : positives)
+        sum -= std::log(static_cast<double>(std::max(scratch.khot[j], kLeastShare)) / static_cast<double>(row.rounds));
+    return sum;
+}
+
+void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives,
+                          const float* activationGradient, float teacherSlope, float* gradient) {
+    const std::size_t padded = paddedColumns(row.columns);
+    RowScratch& scratch = threadScratch();
+    takeRounds(row, true, scratch);
+    if (activationGradient != nullptr) {
+        std::fill(scratch.towards + row.columns, scratch.towards + padded, 0.0F);
+        VITRINE_STEP_KERNEL(gateGradient, activationGradient, scratch.khot, row.outputs, row.columns, scratch.towards,
+                            gradient);
+    } else {
+        std::fill_n(scratch.towards, padded, 0.0F);
+        std::fill_n(gradient, row.columns, 0.0F);
+    }
+    for (const std::int64_t j : positives)
+        if (scratch.khot[j] >= kLeastShare) scratch.towards[j] -= teacherSlope / scratch.khot[j];
+    std::fill_n(scratch.gradient, padded, 0.0F);
+    VITRINE_STEP_KERNEL(kHotGradient, scratch.towards, scratch.shares, padded, row.rounds, row.temperature,
+                        scratch.gradient, scratch.pull);
+    for (std::size_t j = 0; j < row.columns; ++j) gradient[j] += scratch.gradient[j];
 }
 
 void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns, float rowScale,

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace vitrine::internal {
 
@@ -32,18 +33,27 @@ void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, flo
 /// Floats that a row of `columns` takes with its padding.
 std::size_t paddedColumns(std::size_t columns);
 
-/// relaxedKHot of one row (grounded_losses.h). `noise` may be null.
-void kHotRow(const float* outputs, const float* noise, std::size_t columns, std::size_t rounds, float temperature,
-             float* khot);
-/// The gradient with respect to the outputs of a row, from that with respect to its k-hot. Takes the rounds again:
-/// they stay in the cache, while the softmaxes of a whole batch kept from before would not.
-void kHotRowGradient(const float* outputs, const float* noise, const float* khotGradient, std::size_t columns,
-                     std::size_t rounds, float temperature, float* gradient);
+/// One row of z on its way to the relaxed k-hot (grounded_losses.h). `noise` may be null.
+struct KHotRow {
+    const float* outputs = nullptr;
+    const float* noise = nullptr;
+    std::size_t columns = 0;
+    std::size_t rounds = 0;  ///< k
+    float temperature = 1.0F;
+};
+void kHot(const KHotRow& row, float* khot);
 
-/// a = min(h, 1)·relu(z), and the gradients with respect to h and z from that with respect to a.
+/// a = min(h, 1)·relu(z).
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations);
-void gateGradient(const float* towards, const float* khot, const float* outputs, std::size_t count,
-                  float* khotGradient, float* outputGradient);
+
+/// a = min(h, 1)·relu(z) of the row's own h; returns its share of the teacher term, −Σ ln(max(h, 1e-12)/k) over
+/// `positives`.
+double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations);
+/// The gradient with respect to the outputs, from that with respect to a (null for none) and teacherSlope, that with
+/// respect to what gatedTeacher returns. Takes the rounds again: they stay in the cache, while the softmaxes of a whole
+/// batch kept from before would not.
+void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives,
+                          const float* activationGradient, float teacherSlope, float* gradient);
 
 /// ln Σ exp of every row and of every column of outputs (rows × columns), and `shares` = rowScale·softmax over the row
 /// + columnScales[j]·softmax over the column.

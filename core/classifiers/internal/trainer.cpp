@@ -111,9 +111,9 @@ double BottleneckTrainer::finalTemperature() const {
     return plan_.objective.usesTemperature() ? plan_.temperatureEnd : 0.0;
 }
 
-at::Tensor BottleneckTrainer::inputs(const at::Tensor& cosines) const {
-    if (plan_.grounded) return (cosines - moments_.mean) / moments_.deviation;
-    return cosines * plan_.inputScale;
+at::Tensor BottleneckTrainer::intoInputs(at::Tensor cosines) const {
+    if (plan_.grounded) return cosines.sub_(moments_.mean).div_(moments_.deviation);
+    return cosines.mul_(plan_.inputScale);
 }
 
 at::Tensor BottleneckTrainer::epochOrder(std::int64_t epoch) const {
@@ -156,7 +156,7 @@ at::Tensor BottleneckTrainer::drawnPositives(const at::Tensor& labels) const {
 
 Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) const {
     Batch batch;
-    batch.scores = inputs(train_.scores.cosines(rows));
+    batch.scores = intoInputs(train_.scores.cosines(rows));
     batch.labels = train_.labels.index_select(0, rows);
     if (positives_.defined()) batch.positives = positives_.index_select(0, rows);
     if (plan_.objective.formulation == Formulation::Thesis && plan_.objective.map == PositiveMap::Index)
@@ -208,7 +208,8 @@ Result<> BottleneckTrainer::finishEpoch(FitSession& session) {
     constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
     const LabelledScores& measured = validation_ != nullptr ? *validation_ : train_;
     const auto forward = [&](const at::Tensor& cosines) {
-        return inferBottleneck(plan_.objective, inputs(cosines), stepper_.weights, stepper_.head, finalTemperature());
+        return inferBottleneck(plan_.objective, intoInputs(cosines.clone()), stepper_.weights, stepper_.head,
+                               finalTemperature());
     };
     VITRINE_ASSIGN(const SplitFigures figures, evaluateSplit(measured.scores, measured.labels, forward, session.job));
 

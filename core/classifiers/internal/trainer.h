@@ -56,7 +56,8 @@ private:
     void addNoise(Batch& batch) const;
     at::Tensor drawnPositives(const at::Tensor& labels) const;
     at::Tensor epochOrder(std::int64_t epoch) const;
-    at::Tensor inputs(const at::Tensor& cosines) const;
+    /// What W sees; overwrites the cosines.
+    at::Tensor intoInputs(at::Tensor cosines) const;
     double scheduledTemperature(std::int64_t finishedSteps) const;
     Error numericalFailure(const StepLosses& losses) const;
     std::int64_t epochsFinished() const { return state_.step / stepsPerEpoch_; }

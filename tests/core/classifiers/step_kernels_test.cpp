@@ -61,21 +61,56 @@ TEST(StepKernels, AbsoluteSum) {
     EXPECT_NEAR(absoluteSum(values.data_ptr<float>(), 10007), expected, 1e-6 * expected);
 }
 
-TEST(StepKernels, KHotAndItsGradientAgreeWithTheTensorOperations) {
+TEST(StepKernels, KHotAgreesWithTheTensorOperations) {
     for (const std::int64_t columns : {5, 8, 37, 926}) {
         for (const float tau : {2.0F, 0.3F}) {
-            at::Tensor narrow = normals({6, columns}, 4, 2.0F).requires_grad_(true);
-            at::Tensor wide = narrow.detach().to(at::kDouble).requires_grad_(true);
+            const at::Tensor outputs = normals({6, columns}, 4, 2.0F);
             const at::Tensor noise = normals({6, columns}, 5, 1.0F);
-            const at::Tensor towards = normals({6, columns}, 6, 1.0F);
-            const at::Tensor fast = relaxedKHot(narrow, noise, 4, at::full({}, tau));
-            const at::Tensor exact = relaxedKHot(wide, noise.to(at::kDouble), 4, at::full({}, tau, at::kDouble));
+            const at::Tensor fast = relaxedKHot(outputs, noise, 4, at::full({}, tau));
+            const at::Tensor exact =
+                relaxedKHot(outputs.to(at::kDouble), noise.to(at::kDouble), 4, at::full({}, tau, at::kDouble));
             EXPECT_LT((fast - exact).abs().max().item<double>(), 2e-5);
-            const auto slope = torch::autograd::grad({fast}, {narrow}, {towards}).front();
-            const auto reference = torch::autograd::grad({exact}, {wide}, {towards.to(at::kDouble)}).front();
-            const double scale = std::max(1.0, reference.abs().max().item<double>());
-            EXPECT_LT((slope - reference).abs().max().item<double>(), 2e-4 * scale);
-            EXPECT_TRUE(at::equal(relaxedKHot(narrow.detach(), noise, 4, at::full({}, tau)), fast.detach()));
+            const at::Tensor gated = gatedActivations(outputs, fast);
+            const at::Tensor reference = gatedActivations(outputs.to(at::kDouble), exact);
+            EXPECT_LT((gated - reference).abs().max().item<double>(), 2e-4);
+        }
+    }
+}
+
+/// What the last test can not see: how z is reached from a and from the teacher term, alone and together.
+TEST(StepKernels, GatedTeacherAndItsGradientAgreeWithTheTensorOperations) {
+    for (const std::int64_t columns : {5, 8, 37, 926}) {
+        for (const float tau : {2.0F, 0.3F}) {
+            const at::Tensor narrow = normals({6, columns}, 4, 2.0F).requires_grad_(true);
+            const at::Tensor wide = narrow.detach().to(at::kDouble).requires_grad_(true);
+            const at::Tensor towards = normals({6, columns}, 6, 1.0F);
+            // The lowest outputs are positives too: there the teacher's h is at its floor at a low temperature.
+            const at::Tensor positives =
+                at::cat({topPositives(narrow.detach(), 2), topPositives(-narrow.detach(), 1)}, 1).contiguous();
+            for (const at::Tensor& noise : {normals({6, columns}, 5, 1.0F), at::Tensor()}) {
+                const at::Tensor wideNoise = noise.defined() ? noise.to(at::kDouble) : noise;
+                const GatedTeacher fast = gatedTeacher(narrow, noise, positives, 4, at::full({}, tau));
+                const GatedTeacher exact = gatedTeacher(wide, wideNoise, positives, 4, at::full({}, tau, at::kDouble));
+                EXPECT_LT((fast.activations - exact.activations).abs().max().item<double>(), 2e-4);
+                EXPECT_NEAR(fast.loss.item<double>(), exact.loss.item<double>(), 1e-4);
+                const auto expectSameGradient = [&](bool ofActivations, bool ofLoss) {
+                    const auto gradient = [&](const GatedTeacher& terms, const at::Tensor& start) {
+                        std::vector<at::Tensor> ends;
+                        std::vector<at::Tensor> slopes;
+                        if (ofActivations) ends.push_back(terms.activations), slopes.push_back(towards.to(start.dtype()));
+                        if (ofLoss) ends.push_back(terms.loss), slopes.push_back(at::full({}, 0.7, start.options()));
+                        return torch::autograd::grad(ends, {start}, slopes, /*retain_graph=*/true).front();
+                    };
+                    const at::Tensor slope = gradient(fast, narrow);
+                    const at::Tensor reference = gradient(exact, wide);
+                    const double scale = std::max(1.0, reference.abs().max().item<double>());
+                    EXPECT_LT((slope - reference).abs().max().item<double>(), 2e-4 * scale)
+                        << columns << " columns, tau " << tau << (ofActivations ? ", a" : "") << (ofLoss ? ", loss" : "");
+                };
+                expectSameGradient(true, false);
+                expectSameGradient(false, true);
+                expectSameGradient(true, true);
+            }
         }
     }
 }
