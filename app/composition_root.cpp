@@ -10,6 +10,7 @@
 #include "base/resources.h"
 #include "clip/device.h"
 #include "report/report_export.h"
+#include "settings/language_controller.h"
 #endif
 
 namespace vitrine {
@@ -47,6 +48,8 @@ Result<std::vector<std::filesystem::path>> writeReport(int argc, char** argv, co
     qInstallMessageHandler(dropChatter);
     const QGuiApplication application(argc, argv);
     loadUiResources();
+    LanguageController language;  // numbers, dates and words of a report are of one language
+    language.setLanguage(QStringLiteral("system"));
     return exportReport(report, file.path, file.dpi);
 }
 

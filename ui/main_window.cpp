@@ -117,7 +117,10 @@ void MainWindow::connectAdapter() {
     connect(&adapter_, &EngineAdapter::workspaceFailed, this,
             [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
     connect(&adapter_, &EngineAdapter::imagesAdded, this, &MainWindow::acceptImages);
-    connect(&adapter_, &EngineAdapter::imagesUpdated, &images_, &ImageListModel::update);
+    connect(&adapter_, &EngineAdapter::imagesUpdated, this, [this](const QVector<ImageEntryPointer>& entries) {
+        images_.update(entries);
+        leaveUnreadable();
+    });
     connect(&adapter_, &EngineAdapter::imagesRemoved, &images_, &ImageListModel::remove);
     connect(&adapter_, &EngineAdapter::importFinished, this, &MainWindow::reportImport);
     connect(&adapter_, &EngineAdapter::jobsChanged, this, [this](const std::shared_ptr<const JobList>& jobs) { jobs_->setJobs(*jobs); });
@@ -151,11 +154,25 @@ void MainWindow::acceptImages(const QVector<ImageEntryPointer>& entries) {
     const bool wasEmpty = images_.rowCount() == 0;
     images_.append(entries);
     // What was just brought in is what one wants to see.
-    if (wasEmpty || !showWorkspaceImages_ || workspaceImagesShown_) hub_.setImage(entries.front()->id);
+    if (!wasEmpty && showWorkspaceImages_ && !workspaceImagesShown_) return;
+    broughtIn_ = entries.front()->id;
+    hub_.setImage(broughtIn_);
+    leaveUnreadable();
+}
+
+void MainWindow::leaveUnreadable() {
+    const int row = images_.rowOf(broughtIn_);
+    if (row < 0 || hub_.image() != broughtIn_ || images_.entry(row)->state != ImageState::Failed) return;
+    const int usable = images_.usableRow(row + 1);
+    if (usable < 0) return;
+    broughtIn_ = images_.idAt(usable);
+    hub_.setImage(broughtIn_);
 }
 
 void MainWindow::reportImport(const QVector<SkippedPath>& skipped, int total) {
     if (skipped.isEmpty()) return;
+    // Of a single file that is listed and shown the page itself says what is wrong with it.
+    if (total == 1 && currentPage()->showsImageErrors() && images_.failedCount() > 0) return;
     QStringList lines;
     for (const SkippedPath& file : skipped)
         lines << QString::fromStdString(file.path.string()) + QStringLiteral(": ") + errorText(file.error) + QStringLiteral(" (") +

@@ -62,6 +62,8 @@ private:
     void connectAdapter();
     void acceptWorkspace(const Engine::WorkspacePointer& workspace);
     void acceptImages(const QVector<ImageEntryPointer>& entries);
+    /// Goes on to the next readable image where the one just brought in turns out not to be one.
+    void leaveUnreadable();
     void reportImport(const QVector<SkippedPath>& skipped, int total);
     void removeImages(const QVector<ImageId>& ids);
     bool takeMimeData(const QMimeData* mime);
@@ -100,6 +102,7 @@ private:
     int threads_ = 0;
     bool showWorkspaceImages_ = true;
     bool workspaceImagesShown_ = false;
+    ImageId broughtIn_ = 0;  ///< shown because it was just brought in, not because the user chose it
 };
 
 }  // namespace vitrine

@@ -11,6 +11,7 @@
 #include "classifiers/run_store.h"
 #include "classifiers/zero_shot.h"
 #include "embeddings/text_cache.h"
+#include "engine/run_catalogue.h"
 #include "engine/what_if.h"
 #include "io/json_document.h"
 
@@ -122,7 +123,9 @@ std::shared_ptr<const RunSnapshot> runColumn(const fs::path& folder, const Works
     }
     const RunInfo& info = loaded->info;
     run->variantId = info.variant;
-    run->title = info.title;
+    // A second run of a method is told from the first as on the Train page.
+    run->title = standardRunName(run->id, info.variant, info.title);
+    if (run->title == run->id) run->title = info.title;
     run->conceptNames = loaded->classifier->conceptNames();
     run->classNames = loaded->classifier->classNames();
     run->metrics = info.metrics;

@@ -175,11 +175,16 @@ TEST(ImageList, FollowsAddsUpdatesAndRemovals) {
     model.update({std::make_shared<const ImageEntry>(failed)});
     EXPECT_EQ(model.index(2).data(ImageListModel::StateRole).toInt(), static_cast<int>(ImageState::Failed));
     EXPECT_TRUE(model.index(2).data(Qt::ToolTipRole).toString().contains(QStringLiteral("damaged")));
+    EXPECT_EQ(model.failedCount(), 1);
+    EXPECT_EQ(model.usableRow(2), 3);
+    EXPECT_EQ(model.usableRow(5), -1);
     model.remove({2, 4, 77});
     ASSERT_EQ(model.rowCount(), 3);
     EXPECT_EQ(model.rowOf(5), 2);
     EXPECT_EQ(model.idAt(1), 3U);
     EXPECT_EQ(model.rowOf(2), -1);
+    model.remove({3});
+    EXPECT_EQ(model.failedCount(), 0);
 }
 
 }  // namespace

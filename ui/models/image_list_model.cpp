@@ -6,6 +6,11 @@
 #include "bridge/error_text.h"
 
 namespace vitrine {
+namespace {
+
+int isFailed(const ImageEntryPointer& entry) { return entry->state == ImageState::Failed ? 1 : 0; }
+
+}  // namespace
 
 int ImageListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(entries_.size());
@@ -44,11 +49,18 @@ ImageId ImageListModel::idAt(int row) const {
 
 int ImageListModel::rowOf(ImageId id) const { return rows_.value(id, -1); }
 
+int ImageListModel::usableRow(int from) const {
+    for (int row = std::max(0, from); row < entries_.size(); ++row)
+        if (!isFailed(entries_[row])) return row;
+    return -1;
+}
+
 void ImageListModel::append(const QVector<ImageEntryPointer>& entries) {
     if (entries.isEmpty()) return;
     const int first = static_cast<int>(entries_.size());
     beginInsertRows({}, first, first + static_cast<int>(entries.size()) - 1);
     entries_ += entries;
+    for (const ImageEntryPointer& entry : entries) failed_ += isFailed(entry);
     rebuildRows(first);
     endInsertRows();
 }
@@ -57,6 +69,7 @@ void ImageListModel::update(const QVector<ImageEntryPointer>& entries) {
     for (const ImageEntryPointer& changed : entries) {
         const int row = rowOf(changed->id);
         if (row < 0) continue;
+        failed_ += isFailed(changed) - isFailed(entries_[row]);
         entries_[row] = changed;
         const QModelIndex where = index(row);
         emit dataChanged(where, where);
@@ -70,6 +83,7 @@ void ImageListModel::remove(const QVector<ImageId>& ids) {
     std::sort(rows.begin(), rows.end(), std::greater<>());
     for (const int row : rows) {
         beginRemoveRows({}, row, row);
+        failed_ -= isFailed(entries_[row]);
         rows_.remove(entries_[row]->id);
         entries_.remove(row);
         rebuildRows(row);

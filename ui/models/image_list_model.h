@@ -26,6 +26,11 @@ public:
     /// −1 for an image that is not listed.
     int rowOf(ImageId id) const;
 
+    /// Listed files that can not be read.
+    int failedCount() const { return failed_; }
+    /// The first row from `from` on that is not a failed one; −1 where there is none.
+    int usableRow(int from) const;
+
     void append(const QVector<ImageEntryPointer>& entries);
     void update(const QVector<ImageEntryPointer>& entries);
     void remove(const QVector<ImageId>& ids);
@@ -35,6 +40,7 @@ private:
 
     QVector<ImageEntryPointer> entries_;
     QHash<ImageId, int> rows_;
+    int failed_ = 0;
 };
 
 }  // namespace vitrine

@@ -39,6 +39,8 @@ public:
     virtual bool exportReport() { return false; }
     /// Whether there is something to export now; exportableChanged() tells when that may have changed.
     virtual bool canExport() const { return false; }
+    /// Whether the page says by itself what is wrong with the image that is shown.
+    virtual bool showsImageErrors() const { return false; }
     /// The window is about to close; false keeps it open.
     virtual bool mayClose() { return true; }
 

@@ -24,7 +24,7 @@ struct ChartSeries {
     QVector<double> x, y;   ///< same length
     QVector<double> low, high;  ///< empty, or an interval of y per point
     QStringList labels;     ///< empty, or a name per point
-    bool dashed = false;
+    bool dashed = false;    ///< of a band: dashed edges and hatched instead of filled
     double width = 0.8;     ///< of bars, in units of x
 };
 
@@ -44,6 +44,7 @@ struct ChartData {
     QStringList xNames;          ///< categories at x = 0, 1, 2, …; empty: x is a number
     bool xIsPercent = false, yIsPercent = false;  ///< shares 0..1 shown as 0..100
     bool xIsLogarithmic = false;
+    bool xIsCount = false;       ///< whole numbers: no tick stands between two
     std::optional<double> yLowest, yHighest;      ///< of the axis; else from the values
     bool hasLegend = true;
 };

@@ -22,6 +22,9 @@ constexpr int kMarkedPoints = 40;     ///< a line of at most that many points sh
 constexpr double kMarkSize = 7.0;
 constexpr double kLineWidth = 2.0;
 constexpr int kBandAlpha = 45;
+constexpr int kHatchAlpha = 110;
+constexpr double kLabelledShare = 0.25;  ///< of the width that the name of a reference line may take
+constexpr double kLabelledHeight = 0.08;
 constexpr double kLabelGap = 3.0;
 constexpr double kSlantedRoom = 1.6;   ///< heights of a line between two slanted names
 constexpr int kLegendColumn = 185;    ///< pixels for a name and its sign
@@ -41,6 +44,13 @@ protected:
 
 private:
     QStringList names_;
+};
+
+/// Whole numbers only.
+class CountTicker final : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override { return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range))); }
+    int getSubTickCount(double) override { return 0; }
 };
 
 /// The names at the points, each where it covers no other; without room the name is left to the table.
@@ -183,6 +193,8 @@ private:
             plot_->xAxis->setTicker(QSharedPointer<NameTicker>::create(data_.xNames));
         else if (data_.xIsLogarithmic)
             plot_->xAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+        else if (data_.xIsCount)
+            plot_->xAxis->setTicker(QSharedPointer<CountTicker>::create());
         else
             plot_->xAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
         plot_->xAxis->setTickLabelRotation(data_.xNames.size() > 6 ? -40.0 : 0.0);
@@ -257,10 +269,11 @@ private:
         QCPGraph* high = plot_->addGraph();
         low->setData(series.x, series.low);
         high->setData(series.x, series.high);
-        low->setPen(QPen(color, 1.0, Qt::DotLine));
-        high->setPen(QPen(color, 1.0, Qt::DotLine));
-        color.setAlpha(kBandAlpha);
-        high->setBrush(color);
+        const QPen edge(color, 1.0, series.dashed ? Qt::DashLine : Qt::DotLine);
+        low->setPen(edge);
+        high->setPen(edge);
+        color.setAlpha(series.dashed ? kHatchAlpha : kBandAlpha);
+        high->setBrush(QBrush(color, series.dashed ? Qt::BDiagPattern : Qt::SolidPattern));
         high->setChannelFillGraph(low);
         high->setName(series.name);
         low->removeFromLegend();
@@ -285,6 +298,7 @@ private:
         whiskers->setDataPlottable(bars);
         whiskers->setData(below, above);
         whiskers->setPen(QPen(plot_->legend->textColor(), 1.0));
+        whiskers->setSymbolGap(0.0);  // a bar has no mark that the whisker would have to spare
         whiskers->setWhiskerWidth(std::min(5.0, 300.0 / std::max<double>(1.0, static_cast<double>(series.x.size()))));
         whiskers->removeFromLegend();
     }
@@ -299,14 +313,15 @@ private:
         text->setText(line.name);
         text->setFont(tickFont(plot_->font()));
         text->setColor(color);
-        QColor ground = colors.surface;
-        ground.setAlpha(200);
-        text->setBrush(ground);
+        // Below the series: a name must not hide a point.
+        for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(straight), static_cast<QCPAbstractItem*>(text)})
+            item->setLayer(QStringLiteral("grid"));
         if (line.horizontal) {
+            const bool atLeft = pointsAbove(line.value, false) < pointsAbove(line.value, true);
             text->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
             text->position->setTypeY(QCPItemPosition::ptPlotCoords);
-            text->position->setCoords(0.995, line.value);
-            text->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+            text->position->setCoords(atLeft ? 0.005 : 0.995, line.value);
+            text->setPositionAlignment((atLeft ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
         } else {
             text->position->setTypeX(QCPItemPosition::ptPlotCoords);
             text->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
@@ -316,8 +331,26 @@ private:
         }
     }
 
-    /// All of the data with a margin; reference lines count too.
-    void fit() {
+    /// Points where the name of a horizontal line at `value` would stand, at the right or left end of the plot.
+    int pointsAbove(double value, bool right) const {
+        const Extent all = extent();
+        const double edge = (all.xHigh - all.xLow) * kLabelledShare;
+        const double height = (all.yHigh - all.yLow) * kLabelledHeight;
+        int count = 0;
+        for (const ChartSeries& series : data_.series)
+            for (int i = 0; i < series.y.size(); ++i) {
+                const bool isNear = right ? series.x[i] > all.xHigh - edge : series.x[i] < all.xLow + edge;
+                if (isNear && series.y[i] > value && series.y[i] < value + height) ++count;
+            }
+        return count;
+    }
+
+    struct Extent {
+        double xLow, xHigh, yLow, yHigh;
+    };
+
+    /// Where the data lie; reference lines count too.
+    Extent extent() const {
         double xLow = INFINITY, xHigh = -INFINITY, yLow = INFINITY, yHigh = -INFINITY;
         const auto take = [](double value, double& low, double& high) {
             if (!std::isfinite(value)) return;
@@ -338,6 +371,12 @@ private:
             line.horizontal ? take(line.value, yLow, yHigh) : take(line.value, xLow, xHigh);
         if (!(xLow <= xHigh)) xLow = 0.0, xHigh = 1.0;
         if (!(yLow <= yHigh)) yLow = 0.0, yHigh = 1.0;
+        return {xLow, xHigh, yLow, yHigh};
+    }
+
+    /// All of the data with a margin.
+    void fit() {
+        const auto [xLow, xHigh, yLow, yHigh] = extent();
         const auto margin = [](double low, double high) { return high > low ? (high - low) * 0.05 : std::max(0.5, std::abs(low) * 0.05); };
         const double xMargin = margin(xLow, xHigh);
         const double yMargin = margin(yLow, yHigh);

@@ -15,7 +15,7 @@ QMenuBar::item:selected { background: @hover; }
 QMenu { background: @surface; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 5px 26px 5px 26px; border-radius: 4px; }
 QMenu::item:selected { background: @marked; color: @text; }
-QMenu::item:disabled { color: @muted; }
+QMenu::item:disabled { color: @disabled; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px 6px; }
 QStatusBar { background: @surface; border-top: 1px solid @border; }
@@ -38,13 +38,18 @@ QPushButton, QToolButton[role="button"] { background: @surface; color: @text; bo
 QPushButton:hover, QToolButton[role="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[role="button"]:pressed { background: @marked; }
 QPushButton:focus, QToolButton[role="button"]:focus { border: 2px solid @accent; padding: 2px 10px; }
-QPushButton:disabled { color: @muted; background: transparent; }
+QPushButton:disabled, QToolButton[role="button"]:disabled { color: @disabled; background: transparent; }
 QPushButton[role="primary"] { background: @accent; color: @onaccent; border-color: @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accenthover; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
-QPushButton[role="primary"]:disabled { background: @sunken; color: @muted; border-color: @border; }
-QPushButton[role="pill"] { border-radius: 12px; padding: 2px 11px; min-height: 18px; color: @muted; }
-QPushButton[role="pill"]:checked { background: @hover; color: @text; border-color: @muted; }
+QPushButton[role="primary"]:disabled { background: @sunken; color: @disabled; border-color: @border; }
+QDialogButtonBox QPushButton:default { background: @accent; color: @onaccent; border-color: @accent; font-weight: 600; }
+QDialogButtonBox QPushButton:default:hover { background: @accenthover; }
+QDialogButtonBox QPushButton:default:focus { border: 2px solid @text; }
+QDialogButtonBox QPushButton:default:disabled { background: @sunken; color: @disabled; border-color: @border; }
+QPushButton[role="pill"] { border-radius: 12px; padding: 2px 11px; min-height: 18px; }
+QPushButton[role="pill"]:checked { background: @marked; border-color: @accent; }
+QPushButton[role="pill"]:disabled { background: transparent; color: @disabled; border-color: @border; }
 QPushButton[role="pill"]:focus { border: 2px solid @accent; padding: 1px 10px; }
 QPushButton[role="chip"] { color: @text; font-weight: normal; padding: 3px 10px; }
 QPushButton[role="field"] { background: @sunken; color: @muted; text-align: left; min-width: 230px; }
@@ -53,10 +58,11 @@ QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; bo
   border-radius: 5px; padding: 2px 7px; min-height: 16px; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: @hover; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid @accent; }
-QPushButton[role="flat"]:disabled { background: transparent; }
+QPushButton[role="flat"]:disabled, QToolButton[role="flat"]:disabled { background: transparent; color: @disabled; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QSpinBox, QComboBox { background: @sunken; color: @text; border: 1px solid @border; border-radius: 6px;
+QLineEdit, QSpinBox, QComboBox, QDialog QTextEdit, QDialog QPlainTextEdit { background: @sunken; color: @text; border: 1px solid @border; border-radius: 6px;
   padding: 3px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onaccent; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @disabled; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border: 2px solid @accent; padding: 2px 7px; }
 QComboBox { background: @surface; padding-right: 20px; }
 QComboBox:focus { padding-right: 19px; }
@@ -75,9 +81,9 @@ QTableView[role="quiet"] QHeaderView::up-arrow, QTableView[role="quiet"] QHeader
   subcontrol-origin: padding; subcontrol-position: left center; width: 8px; }
 QTableView[role="quiet"] QHeaderView, QTableView[role="quiet"] QHeaderView::section { background: @surface; }
 QTableView[role="quiet"] QHeaderView::section { border: none; border-bottom: 1px solid @border; color: @muted; padding: 3px 8px; }
-QTableView::indicator, QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
+QTableView::indicator, QListView::indicator, QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
   background: @sunken; }
-QTableView::indicator:checked, QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+QTableView::indicator:checked, QListView::indicator:checked, QCheckBox::indicator:checked { background: @accent; border-color: @accent;
   image: url(:/icons/check-@variant.svg); }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
 QListView[role="strip"]:focus { border: none; }
@@ -95,7 +101,7 @@ QSlider::handle:horizontal { background: @accent; width: 14px; height: 14px; mar
 QSlider::handle:horizontal:hover { background: @accenthover; }
 QSlider::handle:horizontal:focus { background: @accent; border: 2px solid @text; width: 12px; height: 12px; margin: -6px 0;
   border-radius: 8px; }
-QSlider::handle:horizontal:disabled { background: @muted; }
+QSlider::handle:horizontal:disabled { background: @disabled; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: @sunken; border: 1px solid @border; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
@@ -111,7 +117,8 @@ QString themeStyleSheet(const ThemeColors& colors) {
         {"@accent", colors.accent.name()},    {"@window", colors.window.name()},
         {"@surface", colors.surface.name()},  {"@sunken", colors.sunken.name()},
         {"@border", colors.border.name()},    {"@grid", colors.grid.name()},
-        {"@muted", colors.mutedText.name()},  {"@text", colors.text.name()},
+        {"@muted", colors.mutedText.name()},  {"@disabled", colors.disabledText.name()},
+        {"@text", colors.text.name()},
         {"@hover", colors.hover.name()},      {"@marked", colors.marked.name()},
         {"@error", colors.error.name()},      {"@warning", colors.warning.name()},
         {"@variant", colors.dark ? QStringLiteral("dark") : QStringLiteral("light")}};

@@ -39,6 +39,7 @@ ThemeColors makeLight() {
     colors.grid = QColor(0xd3d7df);
     colors.text = QColor(0x1a1d23);
     colors.mutedText = QColor(0x5d6572);
+    colors.disabledText = QColor(0xa2a7b0);
     colors.hover = QColor(0xeceff4);
     colors.marked = QColor(0xe3eafc);
     colors.accent = QColor(0x2454d6);
@@ -58,6 +59,7 @@ ThemeColors makeDark() {
     colors.grid = QColor(0x454b57);
     colors.text = QColor(0xe9ebef);
     colors.mutedText = QColor(0xa1a9b6);
+    colors.disabledText = QColor(0x666d79);
     colors.hover = QColor(0x282c34);
     colors.marked = QColor(0x2a3553);
     colors.accent = QColor(0x86a5ff);
@@ -116,7 +118,7 @@ QPalette themePalette(const ThemeColors& colors) {
     palette.setColor(QPalette::Dark, colors.border);
     palette.setColor(QPalette::Shadow, colors.border);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, colors.mutedText);
+        palette.setColor(QPalette::Disabled, role, colors.disabledText);
     palette.setColor(QPalette::Disabled, QPalette::Highlight, colors.border);
     return palette;
 }

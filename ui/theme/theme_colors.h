@@ -20,6 +20,7 @@ struct ThemeColors {
     QColor grid;        ///< zero lines and separators inside charts
     QColor text;
     QColor mutedText;   ///< at least 4.5 : 1 on `surface`
+    QColor disabledText;
     QColor hover;       ///< the row or button under the pointer
     QColor marked;      ///< the concept marked everywhere
     QColor accent;

@@ -34,7 +34,10 @@ TEST_F(EngineRunsTest, TrainsARunAndShowsItBesideClip) {
     EXPECT_FALSE((*trained)->runs[0]->unusable);
     EXPECT_EQ((*trained)->runs[0]->variantId, "sparse_cbm");
     EXPECT_TRUE(fs::exists(workspaceFolder() / "runs" / "sparse_cbm" / "run.json"));
-    ASSERT_TRUE(succeeded(train(request("sparse_cbm"))));
+    const auto again = train(request("sparse_cbm"));
+    ASSERT_TRUE(succeeded(again));
+    ASSERT_EQ((*again)->runs.size(), 2U);
+    EXPECT_EQ((*again)->runs[0]->title + " #2", (*again)->runs[1]->title) << "two columns must not have one name";
     EXPECT_TRUE(fs::exists(workspaceFolder() / "runs" / "sparse_cbm-2" / "run.json"));
 
     const auto seen = inspect(add({pictures().front()}).entries[0]->id);

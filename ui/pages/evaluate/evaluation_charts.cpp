@@ -177,7 +177,7 @@ void addControls(ChartData& chart, const Controls& controls) {
         ChartSeries band;
         band.kind = ChartSeries::Kind::Band;
         band.name = core(controlTitle(kind));
-        band.method = kind == ControlKind::RandomWords ? QString() : QStringLiteral("contrastive_cbm");
+        band.dashed = kind == ControlKind::RandomDirections;  // controls have the colour of no method
         for (const auto& [target, values] : byTarget) {
             band.x << target;
             band.y << std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -207,6 +207,7 @@ ChartData accuracyNecChart(const EvaluationSnapshot& snapshot) {
 ChartData insertionChart(const MethodStatus& method, int position) {
     ChartData chart;
     chart.xTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Concepts kept or dropped"));
+    chart.xIsCount = true;
     chart.yTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Top-1 accuracy"));
     chart.yIsPercent = true;
     if (!method.evaluation || !method.evaluation->insertion) return chart;
@@ -219,6 +220,7 @@ ChartData insertionChart(const MethodStatus& method, int position) {
 ChartData interventionChart(const InterventionCurve& values, const QString& title, const QString& variant, int position) {
     ChartData chart;
     chart.xTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Groups of concepts set to the truth"));
+    chart.xIsCount = true;
     chart.yTitle = text(QT_TRANSLATE_NOOP("EvaluationCharts", "Top-1 accuracy"));
     chart.yIsPercent = true;
     ChartSeries band;

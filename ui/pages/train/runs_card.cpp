@@ -60,6 +60,7 @@ protected:
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->decorationSize = kSwatch;
         option->icon = QIcon(swatch);
+        option->icon.addPixmap(swatch, QIcon::Selected);  // else the selection tints the key to the curves
     }
 };
 
