@@ -177,7 +177,8 @@ ReportHeatMap reportHeatMap(const HeatMap& map, double opacity) {
     const float range = std::max(map.maximum - map.minimum, 1e-6F);
     for (float& value : values) value = (value - map.minimum) / range;
     const auto side = static_cast<std::size_t>(map.grid);
-    return {map.conceptName, Matrix(std::move(values), side, side), opacity, map.left, map.top, map.right, map.bottom};
+    return {map.conceptName, Matrix(std::move(values), side, side), opacity, map.left, map.top, map.right, map.bottom,
+            map.minimum, map.maximum};
 }
 
 std::string localTime() {

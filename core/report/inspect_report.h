@@ -107,6 +107,7 @@ struct ReportHeatMap {
     double opacity = 0.6;  ///< 0..1
     /// The part of the image the model saw (centre crop), as fractions of its width and height.
     double left = 0.0, top = 0.0, right = 1.0, bottom = 1.0;
+    double lowest = 0.0, highest = 1.0;  ///< cosines that 0 and 1 stand for
 };
 
 /// One image and everything said about it.

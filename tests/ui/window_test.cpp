@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSlider>
@@ -82,6 +83,29 @@ TEST_F(Window, BadFilesAreNamedAndTheRestIsLoaded) {
     EXPECT_TRUE(notice("importNotice").details().contains(QStringLiteral("/a/missing.png")));
     EXPECT_EQ(window_->images().rowCount(), 6);
     ASSERT_TRUE(waitUntil([this] { return session().inspection()->image.fileName == "good one.png"; }));
+}
+
+TEST_F(Window, AFolderWhoseFirstFileIsBadShowsTheFirstGoodOne) {
+    open(worldWith(2));
+    ASSERT_TRUE(waitForInspection());
+    window_->openPaths({QStringLiteral("/a/bad.png"), QStringLiteral("/a/worse bad.png"), QStringLiteral("/a/good.png")});
+    ASSERT_TRUE(waitUntil([this] { return session().inspection() && session().inspection()->image.fileName == "good.png"; }));
+    EXPECT_TRUE(find<ConceptView>("ConceptView")->isVisibleTo(window_.get()));
+    EXPECT_EQ(window_->images().failedCount(), 2);
+    ASSERT_TRUE(waitUntil([this] { return find<QLabel>("stripCount")->text() == QStringLiteral("3 images\n2 unreadable"); }))
+        << find<QLabel>("stripCount")->text().toStdString();
+}
+
+TEST_F(Window, ASingleBadFileIsExplainedOnce) {
+    open(worldWith(1));
+    ASSERT_TRUE(waitForInspection());
+    window_->openPaths({QStringLiteral("/a/bad.png")});
+    ASSERT_TRUE(waitUntil([this] { return notice("inspectNotice").isVisible(); }));
+    EXPECT_FALSE(notice("importNotice").isVisible());
+    EXPECT_FALSE(find<ConceptView>("ConceptView")->isVisibleTo(window_.get())) << "an empty frame promises an answer";
+    window_->hub().setImage(window_->images().idAt(0));
+    ASSERT_TRUE(waitForInspection());
+    EXPECT_TRUE(find<ConceptView>("ConceptView")->isVisibleTo(window_.get()));
 }
 
 TEST_F(Window, AFailedImageHasNoAnswersAndNoReport) {
@@ -176,6 +200,9 @@ TEST_F(Window, EditsBelongToTheirImage) {
 TEST_F(Window, HoverMarksTheConceptInTheHeatMap) {
     open(worldWith(2));
     ASSERT_TRUE(waitForInspection());
+    EXPECT_FALSE(find<QAbstractButton>("heatMapToggle")->isEnabled()) << "no concept, no map";
+    EXPECT_FALSE(find<QLabel>("heatMapConcept")->text().isEmpty()) << "what to do for one";
+    const int width = find<QWidget>("ImageCard")->width();
     auto* view = find<ConceptView>("ConceptView");
     const QModelIndex index = view->model()->index(0, 1);
     QTest::mouseMove(view->viewport(), view->visualRect(index).center());
@@ -183,8 +210,23 @@ TEST_F(Window, HoverMarksTheConceptInTheHeatMap) {
     ASSERT_TRUE(waitUntil([&] { return window_->hub().markedConcept() == name; }));
     ASSERT_TRUE(waitUntil([this] { return find<ImageView>("ImageView")->heatMap() != nullptr; }));
     EXPECT_EQ(find<ImageView>("ImageView")->heatMap()->conceptName, name.toStdString());
+    EXPECT_EQ(find<QLabel>("heatMapConcept")->text(), name);
+    EXPECT_TRUE(find<QWidget>("heatMapScale")->accessibleName().contains(QStringLiteral("cosine")));
+    EXPECT_EQ(find<QWidget>("ImageCard")->width(), width);
     QTest::mouseClick(find<QAbstractButton>("heatMapToggle"), Qt::LeftButton);
     EXPECT_EQ(find<ImageView>("ImageView")->heatMap(), nullptr);
+}
+
+TEST_F(Window, ReasonsAreShownInWholeRows) {
+    open(worldWith(1));
+    ASSERT_TRUE(waitForInspection());
+    auto* view = find<QListView>("ContributionView");
+    ASSERT_GT(view->model()->rowCount(), 1);
+    for (const int height : {700, 731, 760}) {
+        window_->resize(1300, height);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(view->viewport()->height() % view->sizeHintForRow(0), 0) << height;
+    }
 }
 
 TEST_F(Window, PhotographOnTheDemoBackboneIsWarnedOf) {

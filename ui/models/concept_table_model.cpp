@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "engine/report_builder.h"
+#include "report/report_text.h"
 
 namespace vitrine {
 namespace {
@@ -64,7 +65,7 @@ QVariant ConceptTableModel::cell(int concept_, int column, int role) const {
     const auto model = static_cast<std::size_t>(column - 1);
     const double number = value(edited_, model, concept_);
     const bool missing = std::isnan(number);
-    const auto shown = [&] { return scale_ == Scale::Rank ? QLocale().toString(placeOf(model, concept_)) : valueText(number); };
+    const auto shown = [&] { return scale_ == Scale::Rank ? QLocale().toString(placeOf(model, concept_)) : ReportText::number(number); };
     switch (role) {
         case Qt::DisplayRole: return missing ? tr("–") : shown();
         case Qt::AccessibleTextRole: {
@@ -165,7 +166,7 @@ double ConceptTableModel::value(const std::vector<ModelColumn>& columns, std::si
         case Scale::ZScore: return at < model.zScores.size() ? static_cast<double>(model.zScores[at]) : kMissing;
         case Scale::Rank: {
             const auto count = static_cast<double>(model.ranks.size());
-            return at < model.ranks.size() ? (count - model.ranks[at] + 1.0) / count : kMissing;
+            return at < model.ranks.size() ? ReportText::rankBar(model.ranks[at], count) : kMissing;
         }
     }
     return kMissing;
@@ -264,13 +265,6 @@ double ConceptTableModel::disagreement(const QString& conceptName) const {
         highest = std::max(highest, share);
     }
     return std::max(0.0, highest - lowest);
-}
-
-QString ConceptTableModel::valueText(double value) const {
-    if (value == 0.0) return QLocale().toString(0);
-    if (std::abs(value) < 0.005) value = std::abs(value);  // no minus before a rounded zero
-    QString text = QLocale().toString(value, 'f', std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2);
-    return text.replace(u'-', QChar(0x2212));  // a minus sign as wide as a digit
 }
 
 QString ConceptTableModel::doubt(int concept_, int column) const {

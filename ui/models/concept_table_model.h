@@ -23,8 +23,8 @@ public:
     Q_ENUM(Scale)
     enum Role {
         ConceptRole = Qt::UserRole + 1,  ///< QString: concept of this cell (a row's, or a cell's in TopOfEach)
-        ValueRole,                       ///< double on the present scale, larger is stronger (Rank: share of the model's concepts
-                                         ///< that are not stronger); invalid where the model lacks the concept
+        ValueRole,                       ///< double on the present scale, larger is stronger (Rank: 1 − log place / log number of
+                                         ///< concepts, in [0, 1]); invalid where the model lacks the concept
         BarStartRole,                    ///< double in [0, 1]: where the bar begins in its cell (the zero line)
         BarEndRole,                      ///< double in [0, 1]: where it ends
         EditedRole,                      ///< bool: changed by the user
@@ -77,7 +77,6 @@ private:
     double value(const std::vector<ModelColumn>& columns, std::size_t column, int concept_) const;
     int placeOf(std::size_t column, int concept_) const;
     void updateRanges();
-    QString valueText(double value) const;
     QString doubt(int concept_, int column) const;
     QVariant cell(int concept_, int column, int role) const;
     QString toolTip(int concept_, int column) const;

@@ -8,7 +8,13 @@
 namespace vitrine {
 
 QString signedNumber(double value, int decimals) {
-    QString text = QLocale().toString(std::abs(value), 'f', decimals);
+    const QLocale locale;
+    if (value == 0.0) return locale.toString(0);
+    const double smallest = std::pow(10.0, -decimals);
+    // No sign and no row of noughts for what would round to nothing: "<0.01", ">−0.01".
+    if (std::abs(value) < 0.5 * smallest)
+        return (value > 0.0 ? QStringLiteral("<") : QStringLiteral(">\u2212")) + locale.toString(smallest, 'f', decimals);
+    const QString text = locale.toString(std::abs(value), 'f', decimals);
     return (value < 0.0 ? QChar(0x2212) : QChar(u'+')) + text;
 }
 

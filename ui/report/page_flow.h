@@ -23,9 +23,9 @@ public:
     /// Begins a page. When a later block overflows, the next page opens with `continuation`.
     void startPage(double continuationHeight, Paint continuation);
     /// Sets a block below the last one, on a new page if it does not fit; `gap` is left free above it
-    /// unless it is the first of its page.
+    /// unless it is the first of its page. Rather than open a page for a few lines, the gaps above are made smaller.
     void place(double height, double gap, Paint paint);
-    /// Height left on the present page for a block with that gap.
+    /// Height left on the present page for a block with that gap, once the gaps of the page are made smaller.
     double room(double gap) const;
     /// Goes on at the top of a new page, below its continuation.
     void breakPage();
@@ -37,8 +37,11 @@ private:
     struct Block {
         QRectF area;
         Paint paint;
+        double gap = 0.0;  ///< above it
     };
     using Page = std::vector<Block>;
+
+    void tighten(double excess);
 
     std::vector<Page> pages_;
     double cursor_ = 0.0;

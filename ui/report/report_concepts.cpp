@@ -47,15 +47,14 @@ ReportConcepts::ReportConcepts(const InspectReport& report, const ReportItem& it
 // A low place is a long bar; the other scales are lengths already.
 double ReportConcepts::barLength(double value, std::size_t column) const {
     if (report_.scale != ReportScale::Rank) return value;
-    const auto count = static_cast<double>(item_.columns[column].conceptCount);
-    return count > 0.0 ? (count - value + 1.0) / count : 0.0;
+    return ReportText::rankBar(value, static_cast<double>(item_.columns[column].conceptCount));
 }
 
 QString ReportConcepts::scaleRemark() const {
     switch (report_.scale) {
         case ReportScale::Raw: return tr("activations as each model's last layer sees them; CLIP: cosine");
         case ReportScale::ZScore: return tr("standard deviations from the mean of the reference images");
-        case ReportScale::Rank: return tr("place among all concepts of the model, 1 = strongest");
+        case ReportScale::Rank: return tr("place among all concepts of the model, 1 = strongest; bars on a logarithmic scale");
     }
     return {};
 }
@@ -72,7 +71,8 @@ void ReportConcepts::placeBand(PageFlow& flow, const Band& band) const {
     std::size_t row = 0;
     while (row < band.rows) {
         // As many rows as fit below the heading; the rest goes on under a heading of its own.
-        const double head = kHeadingHeight + kHeaderHeight;
+        const double heading = headingHeight(tr("What each model sees"), scaleRemark());
+        const double head = heading + kHeaderHeight;
         double height = head;
         std::size_t end = row;
         while (end < band.rows && height + rowHeight(band, end) <= flow.room(14.0)) height += rowHeight(band, end++);
@@ -80,10 +80,10 @@ void ReportConcepts::placeBand(PageFlow& flow, const Band& band) const {
             flow.breakPage();
             continue;
         }
-        flow.place(height, 14.0, [this, band, row, end](QPainter& painter, const QRectF& area) {
-            drawHeading(painter, QRectF(area.topLeft(), QSizeF(area.width(), kHeadingHeight)), tr("What each model sees"),
+        flow.place(height, 14.0, [this, band, row, end, heading](QPainter& painter, const QRectF& area) {
+            drawHeading(painter, QRectF(area.topLeft(), QSizeF(area.width(), heading)), tr("What each model sees"),
                         scaleRemark());
-            QRectF line(area.left(), area.top() + kHeadingHeight, area.width(), kHeaderHeight);
+            QRectF line(area.left(), area.top() + heading, area.width(), kHeaderHeight);
             drawHeader(painter, line, band);
             double top = line.bottom();
             for (std::size_t r = row; r < end; ++r) {

@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "classifiers/classifier_registry.h"
 #include "report/report_picture.h"
 #include "report/report_style.h"
 
@@ -23,7 +24,8 @@ constexpr double kFileWidth = 132.0;
 constexpr double kSmallestTitle = 6.5;
 constexpr double kEntryName = 110.0;
 constexpr std::size_t kColumns = 4;  // models named in the table of images
-constexpr int kEntryLines = 6;
+constexpr int kEntryLines = 12;
+constexpr std::size_t kRowsWithHeading = 3;
 constexpr int kFingerprintLength = 12;
 
 QRectF summaryCell(const QRectF& row, std::size_t column, std::size_t columns) {
@@ -32,16 +34,40 @@ QRectF summaryCell(const QRectF& row, std::size_t column, std::size_t columns) {
     return {left + static_cast<double>(column) * width, row.top(), width - 8.0, row.height()};
 }
 
-/// {"k": 10, "positives": 10} as "k 10, positives 10"; other texts as they are.
-QString flattened(const std::string& value) {
+QString fromCore(const std::string& english) { return QCoreApplication::translate("Core", english.c_str()); }
+
+QString settingName(const QString& id) {
+    if (id == QLatin1String("image_size")) return ReportNotes::tr("Image size");
+    if (id == QLatin1String("concepts_per_column")) return ReportNotes::tr("Concepts per column");
+    if (id == QLatin1String("reference_images")) return ReportNotes::tr("Reference images");
+    if (id == QLatin1String("concept_set_fingerprint")) return ReportNotes::tr("Concept fingerprint");
+    return QString(id).replace(u'_', u' ');
+}
+
+QString settingValue(const QJsonValue& value, const OptionSpec* spec) {
+    if (value.isBool()) return value.toBool() ? ReportNotes::tr("yes") : ReportNotes::tr("no");
+    if (!value.isDouble()) return value.toVariant().toString();
+    const double number = value.toDouble();
+    if (spec && !spec->minimumWord.empty() && number == spec->minimum) return fromCore(spec->minimumWord);
+    return QLocale().toString(number, 'g', 6);
+}
+
+/// {"positives": 10} as "Positives: 10", by the names that the form of the method shows; other texts as they are.
+QString flattened(const std::string& value, const ClassifierVariant* method) {
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(value));
     if (!document.isObject()) return text(value);
     QStringList parts;
     const QJsonObject object = document.object();
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
-        parts << entry.key() + u' ' + entry.value().toVariant().toString();
+        const OptionSpec* spec = nullptr;
+        if (method)
+            for (const OptionSpec& one : method->info.options)
+                if (one.id == entry.key().toStdString()) spec = &one;
+        QString name = spec ? fromCore(spec->title) : QString(entry.key()).replace(u'_', u' ');
+        if (!name.isEmpty()) name[0] = name[0].toUpper();
+        parts << name + QStringLiteral(":\u00a0") + settingValue(entry.value(), spec);
     }
-    return parts.join(QStringLiteral(", "));
+    return parts.join(QStringLiteral("; "));
 }
 
 }  // namespace
@@ -129,6 +155,13 @@ std::vector<ReportNotes::Entry> ReportNotes::warnings() const {
     return entries;
 }
 
+const ClassifierVariant* ReportNotes::methodOf(const std::string& run) const {
+    for (const ReportItem& item : report_.items)
+        for (const ReportColumn& column : item.columns)
+            if (column.runName == run) return findClassifierVariant(column.modelId);
+    return nullptr;
+}
+
 std::vector<ReportNotes::Entry> ReportNotes::madeWith() const {
     const QString fingerprint = text(report_.backboneFingerprint).left(kFingerprintLength);
     std::vector<Entry> entries;
@@ -137,11 +170,12 @@ std::vector<ReportNotes::Entry> ReportNotes::madeWith() const {
                                                              : tr("%1 (weights %2)", "model, fingerprint").arg(text(report_.backboneName), fingerprint)});
     entries.push_back({tr("Concept set"), tr("%1 (%n concepts)", "name", static_cast<int>(report_.conceptCount)).arg(text(report_.conceptSetName))});
     for (const ReportSetting& setting : report_.settings) {
-        const QString value = flattened(setting.value);
         const QString name = text(setting.name);
-        if (value.isEmpty()) continue;
         const bool isRun = name.startsWith(QLatin1String("run_"));
-        entries.push_back({isRun ? tr("Run %1").arg(name.mid(4)) : QString(name).replace(u'_', u' '),
+        QString value = flattened(setting.value, isRun ? methodOf(setting.name.substr(4)) : nullptr);
+        if (value.isEmpty()) continue;
+        if (name == QLatin1String("image_size")) value += QStringLiteral("\u00a0") + tr("px");
+        entries.push_back({isRun ? tr("Run %1").arg(name.mid(4)) : settingName(name),
                            name.endsWith(QLatin1String("fingerprint")) ? value.left(kFingerprintLength) : value});
     }
     entries.push_back({tr("Made"), tr("%1 with Vitrine %2", "date, version").arg(date(), text(report_.applicationVersion))});
@@ -152,7 +186,8 @@ QString ReportNotes::definitions() const {
     return tr("An activation is not CLIP's score of that concept: the concept layer mixes concepts. "
               "Concept similarity (cos-cubed, −1 to 1) says whether a unit still follows the words it is named after; * marks units at or below 0.45. "
               "Active: above 5 % of the largest activation. Decide: fewest concepts that make 95 % of the class's score (NCC). "
-              "Jaccard@10: overlap of the ten strongest concepts with CLIP's.");
+              "Jaccard@10: overlap of the ten strongest concepts with CLIP's.") +
+           u' ' + tr("Grey numbers: not among that model's own strongest concepts.");
 }
 
 void ReportNotes::placeEntries(PageFlow& flow, const QString& title, const std::vector<Entry>& entries) const {
@@ -161,7 +196,9 @@ void ReportNotes::placeEntries(PageFlow& flow, const QString& title, const std::
     const auto heightOf = [&](const Entry& entry) {
         return std::max(10.0, ReportText::wrappedHeight(entry.value, PageFlow::kWidth - kEntryName, style, kEntryLines) + 1.5);
     };
-    if (flow.room(14.0) < kHeadingHeight + heightOf(entries.front())) flow.breakPage();
+    double together = kHeadingHeight;  // a heading does not stand alone
+    for (std::size_t i = 0; i < std::min(entries.size(), kRowsWithHeading); ++i) together += heightOf(entries[i]);
+    if (flow.room(14.0) < together) flow.breakPage();
     flow.place(kHeadingHeight, 14.0, [title](QPainter& painter, const QRectF& area) { drawHeading(painter, area, title, {}); });
     for (const Entry& entry : entries) {
         flow.place(heightOf(entry), 0.0, [entry, style](QPainter& painter, const QRectF& area) {
@@ -176,8 +213,8 @@ void ReportNotes::placeProvenance(PageFlow& flow) const {
     placeEntries(flow, tr("How this was made"), madeWith());
     const TextStyle style = mutedText().sized(7.0).aligned(Qt::AlignLeft | Qt::AlignTop);
     const QString message = definitions();
-    flow.place(ReportText::wrappedHeight(message, PageFlow::kWidth, style, 6), 8.0, [message, style](QPainter& painter, const QRectF& area) {
-        ReportText::drawWrapped(painter, area, message, style, 6);
+    flow.place(ReportText::wrappedHeight(message, PageFlow::kWidth, style, kEntryLines), 8.0, [message, style](QPainter& painter, const QRectF& area) {
+        ReportText::drawWrapped(painter, area, message, style, kEntryLines);
     });
 }
 

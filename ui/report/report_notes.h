@@ -12,6 +12,8 @@
 
 namespace vitrine {
 
+struct ClassifierVariant;
+
 class ReportNotes {
     Q_DECLARE_TR_FUNCTIONS(ReportNotes)
 public:
@@ -36,6 +38,8 @@ private:
     void placeEntries(PageFlow& flow, const QString& title, const std::vector<Entry>& entries) const;
     std::vector<Entry> warnings() const;
     std::vector<Entry> madeWith() const;
+    /// Of a run named in the report; null where no column is its.
+    const ClassifierVariant* methodOf(const std::string& run) const;
     QString definitions() const;
     QString date() const;
 

@@ -8,13 +8,17 @@
 
 #include "report/report_picture.h"
 #include "report/report_style.h"
+#include "widgets/image_view.h"
 
 namespace vitrine {
 namespace {
 
 constexpr double kPictureWidth = 168.0;
 constexpr double kPictureHeight = 156.0;
-constexpr double kCaptionHeight = 12.0;
+constexpr int kCaptionLines = 2;
+constexpr double kScaleHeight = 11.0;  // of the colours of the heat map
+constexpr double kScaleBar = 5.0;
+constexpr int kScalePixels = 256;
 constexpr double kVerdictHeight = 37.0;
 constexpr double kSmallestClass = 7.5;
 constexpr double kSmallestTitle = 11.0;
@@ -73,6 +77,32 @@ private:
     QColor color_;
 };
 
+QString heatMapCaption(const ReportHeatMap& map) { return ReportOverview::tr("Heat map: %1").arg(text(map.conceptName)); }
+
+/// Height of the concept's name and the colours below a picture.
+double legendHeight(const ReportItem& item) {
+    if (!item.heatMap) return 0.0;
+    return 2.0 + kScaleHeight + ReportText::wrappedHeight(heatMapCaption(*item.heatMap), kPictureWidth, mutedText(), kCaptionLines);
+}
+
+/// The colours from least to most between the cosines they stand for, then the name of the concept.
+void drawLegend(QPainter& painter, const QRectF& area, const ReportHeatMap& map) {
+    const TextStyle style = mutedText().sized(7.0);
+    const QString low = ReportOverview::tr("cosine %1").arg(ReportText::number(map.lowest));
+    const QString high = ReportText::number(map.highest);
+    const QRectF line(area.left(), area.top(), area.width(), kScaleHeight);
+    ReportText::drawLine(painter, line, low, style);
+    ReportText::drawLine(painter, line, high, style.aligned(Qt::AlignRight | Qt::AlignVCenter));
+    const QRectF bar(line.left() + ReportText::width(low, style) + 4.0, line.center().y() - kScaleBar / 2.0,
+                     line.width() - ReportText::width(low, style) - ReportText::width(high, style) - 8.0, kScaleBar);
+    QImage colors(kScalePixels, 1, QImage::Format_RGB32);  // on white here, so that the PDF needs no transparency
+    colors.fill(Qt::white);
+    QPainter(&colors).drawImage(0, 0, heatMapScale(kScalePixels));
+    painter.drawImage(bar, colors);
+    ReportText::drawWrapped(painter, area.adjusted(0.0, kScaleHeight, 0.0, 0.0), heatMapCaption(map),
+                            mutedText().aligned(Qt::AlignLeft | Qt::AlignTop), kCaptionLines);
+}
+
 }  // namespace
 
 ReportOverview::ReportOverview(const ReportItem& item) : item_(item) {}
@@ -119,21 +149,19 @@ void ReportOverview::place(PageFlow& flow) const {
     placeWarnings(flow);
 
     const bool hasPicture = !item_.image.empty();
+    const double legend = legendHeight(item_);  // taken from the picture, so that the page keeps its rows
     const QSizeF size = hasPicture ? QSizeF(item_.image.width(), item_.image.height())
-                                         .scaled(kPictureWidth, kPictureHeight, Qt::KeepAspectRatio)
+                                         .scaled(kPictureWidth, kPictureHeight - legend, Qt::KeepAspectRatio)
                                    : QSizeF(0.0, 0.0);
-    const double caption = item_.heatMap ? kCaptionHeight : 0.0;
     const double verdicts = kVerdictHeight * static_cast<double>(item_.columns.size());
-    flow.place(std::max(size.height() + caption, verdicts), 8.0, [this, hasPicture, size](QPainter& painter, const QRectF& area) {
+    flow.place(std::max(size.height() + legend, verdicts), 8.0, [this, hasPicture, size](QPainter& painter, const QRectF& area) {
         if (hasPicture) {
             const QRectF place(area.topLeft(), size);
             painter.drawImage(place, reportPicture(item_, kPicturePixels));
-            if (item_.heatMap) {
-                const QRectF line(place.left(), place.bottom() + 2.0, kPictureWidth, kCaptionHeight - 2.0);
-                ReportText::drawLine(painter, line, tr("Heat map: %1").arg(text(item_.heatMap->conceptName)), mutedText());
-            }
+            if (item_.heatMap)
+                drawLegend(painter, QRectF(place.left(), place.bottom() + 2.0, kPictureWidth, legendHeight(item_) - 2.0), *item_.heatMap);
         }
-        const double left = area.left() + (hasPicture ? size.width() + 16.0 : 0.0);
+        const double left = area.left() + (hasPicture ? (item_.heatMap ? kPictureWidth : size.width()) + 16.0 : 0.0);
         double top = area.top();
         int position = 0;
         for (const ReportColumn& column : item_.columns) {

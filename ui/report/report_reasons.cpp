@@ -66,12 +66,14 @@ void ReportReasons::placeExplanations(PageFlow& flow) const {
         for (std::size_t i = first; i < first + count; ++i) {
             height = std::max(height, explanationHeight(item_.explanations[i], width));
         }
-        flow.place(kHeadingHeight + height, 14.0, [this, first, count, width](QPainter& painter, const QRectF& area) {
-            drawHeading(painter, QRectF(area.topLeft(), QSizeF(area.width(), kHeadingHeight)), tr("Why this class"),
-                        tr("what each concept adds to the lead of the first class over the second, in logits; lighter bars speak for the second"));
+        const QString title = tr("Why this class");
+        const QString remark = tr("what each concept adds to the lead of the first class over the second, in logits; lighter bars speak for the second");
+        const double heading = headingHeight(title, remark);
+        flow.place(heading + height, 14.0, [this, first, count, width, title, remark, heading](QPainter& painter, const QRectF& area) {
+            drawHeading(painter, QRectF(area.topLeft(), QSizeF(area.width(), heading)), title, remark);
             for (std::size_t i = 0; i < count; ++i) {
                 const double left = area.left() + static_cast<double>(i) * (width + kGap);
-                drawExplanation(painter, QRectF(left, area.top() + kHeadingHeight, width, area.height() - kHeadingHeight),
+                drawExplanation(painter, QRectF(left, area.top() + heading, width, area.height() - heading),
                                 item_.explanations[first + i]);
             }
         });
@@ -147,10 +149,11 @@ double ReportReasons::lineHeight(const Line& line) {
 }
 
 void ReportReasons::placeLines(PageFlow& flow, const QString& title, const QString& remark, const std::vector<Line>& lines) const {
-    double height = kHeadingHeight;
+    const double heading = headingHeight(title, remark);
+    double height = heading;
     for (const Line& line : lines) height += lineHeight(line);
     if (height > flow.room(14.0)) flow.breakPage();
-    flow.place(kHeadingHeight, 14.0,
+    flow.place(heading, 14.0,
                [title, remark](QPainter& painter, const QRectF& area) { drawHeading(painter, area, title, remark); });
     for (const Line& line : lines) {
         const QColor color = line.modelId.empty() ? paper().grid : modelColor(text(line.modelId), positionOf(line.modelId), paper());

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/page_flow.h"
+
 namespace vitrine {
 namespace {
 
@@ -12,7 +14,8 @@ constexpr double kBarHeight = 6.5;
 constexpr double kRounding = 1.0;
 constexpr double kThinnest = 0.8;  // so that a small value still shows
 constexpr double kLine = 0.5;
-constexpr double kSmallestRemark = 6.0;
+constexpr double kRemarkGap = 8.0;
+constexpr int kRemarkLines = 3;
 constexpr double kTint = 0.62;     // how far a bar below zero fades to the paper
 
 QColor tinted(const QColor& color) {
@@ -49,13 +52,22 @@ void drawHairline(QPainter& painter, const QPointF& from, const QPointF& to, con
     painter.drawLine(from, to);
 }
 
+double headingHeight(const QString& title, const QString& remark) {
+    const double beside = ReportText::width(title, headingText()) + kRemarkGap + ReportText::width(remark, mutedText());
+    if (remark.isEmpty() || beside <= PageFlow::kWidth) return kHeadingHeight;
+    return kHeadingHeight + ReportText::wrappedHeight(remark, PageFlow::kWidth, mutedText(), kRemarkLines);
+}
+
 void drawHeading(QPainter& painter, const QRectF& area, const QString& title, const QString& remark) {
-    const double titleWidth = std::min(ReportText::width(title, headingText()) + 8.0, area.width());
+    const double titleWidth = std::min(ReportText::width(title, headingText()) + kRemarkGap, area.width());
     ReportText::drawLine(painter, QRectF(area.left(), area.top(), titleWidth, 14.0), title, headingText());
-    const QRectF beside(area.left() + titleWidth, area.top(), area.width() - titleWidth, 14.0);
-    ReportText::drawLine(painter, beside, remark,
-                         ReportText::shrunkToFit(mutedText(), remark, beside.width(), kSmallestRemark));
-    drawHairline(painter, {area.left(), area.top() + 16.0}, {area.right(), area.top() + 16.0}, paper().border);
+    const double remarkHeight = headingHeight(title, remark) - kHeadingHeight;
+    if (remarkHeight > 0.0)
+        ReportText::drawWrapped(painter, QRectF(area.left(), area.top() + 14.5, area.width(), remarkHeight), remark, mutedText(), kRemarkLines);
+    else
+        ReportText::drawLine(painter, QRectF(area.left() + titleWidth, area.top(), area.width() - titleWidth, 14.0), remark, mutedText());
+    const double line = area.top() + remarkHeight + 16.0;
+    drawHairline(painter, {area.left(), line}, {area.right(), line}, paper().border);
 }
 
 }  // namespace vitrine

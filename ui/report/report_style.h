@@ -26,8 +26,10 @@ inline QString text(const std::string& utf8) { return QString::fromStdString(utf
 /// One bar from `zero` to `value`, both shares of the area's width; below zero it is lighter and outlined.
 void drawReportBar(QPainter& painter, const QRectF& area, double zero, double value, const QColor& color);
 void drawHairline(QPainter& painter, const QPointF& from, const QPointF& to, const QColor& color);
-/// A heading with a hairline below it.
+/// A heading with a hairline below it; the remark stands beside the title, or below it where it would not fit.
 void drawHeading(QPainter& painter, const QRectF& area, const QString& title, const QString& remark);
+/// Of a heading without a remark, or with one that fits beside it.
 inline constexpr double kHeadingHeight = 20.0;
+double headingHeight(const QString& title, const QString& remark);
 
 }  // namespace vitrine

@@ -14,7 +14,7 @@ namespace {
 constexpr double kFontScale = 20.0;
 constexpr double kUnlimited = 1e6;
 constexpr double kNoLigatures = 0.05;  // scaled pixels: 1/400 point
-constexpr double kNearlyCertain = 0.999;
+constexpr double kNearlyCertain = 0.9995;  // would be rounded to 100.0
 const QChar kMinus(0x2212);  // as wide as a digit
 const QChar kEllipsis(0x2026);
 
@@ -27,7 +27,9 @@ QString superscript(int value) {
     return result;
 }
 
-int decimalsFor(double value) { return std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : 2; }
+constexpr int kMostDecimals = 2;
+
+int decimalsFor(double value) { return std::abs(value) >= 99.95 ? 0 : std::abs(value) >= 9.995 ? 1 : kMostDecimals; }
 
 }  // namespace
 
@@ -135,19 +137,23 @@ void ReportText::drawWrapped(QPainter& painter, const QRectF& area, const QStrin
 QString ReportText::number(double value) {
     if (!std::isfinite(value)) return QStringLiteral("–");
     if (value == 0.0) return QLocale().toString(0);
+    const double smallest = std::pow(10.0, -kMostDecimals);
+    // "0.00" or "−0.00" beside a sliver of a bar would contradict it.
+    if (std::abs(value) < 0.5 * smallest)
+        return withTrueMinus((value > 0.0 ? u'<' : u'>') + QLocale().toString(std::copysign(smallest, value), 'f', kMostDecimals));
     return withTrueMinus(QLocale().toString(value, 'f', decimalsFor(value)));
 }
 
 QString ReportText::signedNumber(double value) {
     const QString text = number(value);
-    return value > 0.0 && std::isfinite(value) ? u'+' + text : text;
+    return std::isfinite(value) && text[0].isDigit() && value > 0.0 ? u'+' + text : text;
 }
 
 QString ReportText::percent(double share) {
+    const QString sign = QStringLiteral("\u00a0%");
+    if (share < 1.0 && share >= kNearlyCertain) return QStringLiteral(">\u00a0") + QLocale().toString(99.9, 'f', 1) + sign;
     const bool isExtreme = (share > 0.0 && share < 0.01) || (share > 0.99 && share < 1.0);
-    // Only certainty reads as 100 per cent.
-    const double shown = share < 1.0 ? std::min(share, kNearlyCertain) : share;
-    return tr("%1%", "share in per cent").arg(QLocale().toString(100.0 * shown, 'f', isExtreme ? 1 : 0));
+    return QLocale().toString(100.0 * share, 'f', isExtreme ? 1 : 0) + sign;
 }
 
 QString ReportText::tiny(double value) {
@@ -159,6 +165,11 @@ QString ReportText::tiny(double value) {
         ++exponent;
     }
     return withTrueMinus(QLocale().toString(mantissa, 'f', 1)) + QStringLiteral("\u00a0×\u00a010") + superscript(exponent);
+}
+
+double ReportText::rankBar(double place, double count) {
+    if (!(place >= 1.0) || !(count >= place)) return 0.0;
+    return count > 1.0 ? 1.0 - std::log(place) / std::log(count) : 1.0;
 }
 
 }  // namespace vitrine

@@ -42,14 +42,17 @@ public:
     /// Up to `lines` lines; what does not fit ends in an ellipsis.
     static void drawWrapped(QPainter& painter, const QRectF& area, const QString& text, const TextStyle& style, int lines);
 
-    /// 1.25, −0.40, 0; fewer decimals for large numbers.
+    /// 1.25, −0.40, 0; fewer decimals for large numbers; "<0.01" and ">−0.01" for what would round to nothing.
     static QString number(double value);
     /// The same with a sign in front of positive numbers.
     static QString signedNumber(double value);
-    /// A share as per cent, with a decimal near 0 and 100.
+    /// A share as per cent, with a decimal near 0 and 100; only 1 itself reads as 100 ("> 99.9 %" just below it).
     static QString percent(double share);
     /// 2.4 × 10⁻⁷, for float noise.
     static QString tiny(double value);
+    /// Length of the bar of a place among `count` concepts, 1 for the first and 0 for the last. Logarithmic: place 1 is
+    /// told from place 20 among hundreds.
+    static double rankBar(double place, double count);
 
 private:
     static QFont font(const TextStyle& style);

@@ -44,6 +44,12 @@ QImage heatMapImage(const HeatMap& heatMap) {
     return image;
 }
 
+QImage heatMapScale(int width) {
+    QImage image(std::max(2, width), 1, QImage::Format_ARGB32);
+    for (int x = 0; x < image.width(); ++x) image.setPixel(x, 0, colorAt(static_cast<double>(x) / (image.width() - 1)));
+    return image;
+}
+
 ImageView::ImageView(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("ImageView"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);

@@ -45,5 +45,7 @@ private:
 /// Colours of a heat map, one pixel a patch: dark and clear (least) over red to yellow and opaque (most),
 /// a sequence that stays ordered without colour vision.
 QImage heatMapImage(const HeatMap& heatMap);
+/// The same colours from least to most, `width` × 1 pixels.
+QImage heatMapScale(int width);
 
 }  // namespace vitrine

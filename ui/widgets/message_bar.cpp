@@ -12,13 +12,16 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "theme/theme_colors.h"
 #include "widgets/card.h"
+#include "widgets/symbol_icon.h"
 
 namespace vitrine {
 namespace {
 
 constexpr int kMostDetailLines = 6;
 constexpr int kDetailPadding = 12;
+constexpr int kSignSide = 16;
 
 QToolButton* makeButton(const char* name, const char* role, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -74,7 +77,8 @@ void MessageBar::show(Kind kind, const QString& sentence, const QString& details
     setProperty("kind", kind == Kind::Error ? "error" : kind == Kind::Warning ? "warning" : "information");
     style()->unpolish(this);
     style()->polish(this);
-    sign_->setText(kind == Kind::Error ? QStringLiteral("✗") : kind == Kind::Warning ? QStringLiteral("⚠") : QStringLiteral("ⓘ"));
+    kind_ = kind;
+    showSign();
     sentence_->setText(sentence);
     details_->setPlainText(details);
     const int lines = std::min(kMostDetailLines, static_cast<int>(details.count(u'\n')) + 2);
@@ -89,6 +93,13 @@ void MessageBar::show(Kind kind, const QString& sentence, const QString& details
     QFrame::show();
 }
 
+void MessageBar::showSign() {
+    const ThemeColors& colors = themeColors(this);
+    const Symbol symbol = kind_ == Kind::Error ? Symbol::Failure : kind_ == Kind::Warning ? Symbol::Warning : Symbol::Information;
+    const QColor& color = kind_ == Kind::Error ? colors.error : kind_ == Kind::Warning ? colors.warning : colors.text;
+    sign_->setPixmap(symbolPixmap(symbol, color, kSignSide, devicePixelRatioF()));
+}
+
 QString MessageBar::sentence() const { return sentence_->text(); }
 
 QString MessageBar::details() const { return details_->toPlainText(); }
@@ -96,6 +107,7 @@ QString MessageBar::details() const { return details_->toPlainText(); }
 void MessageBar::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::PaletteChange) showSign();
 }
 
 void MessageBar::retranslate() {

@@ -30,7 +30,9 @@ protected:
 
 private:
     void retranslate();
+    void showSign();
 
+    Kind kind_ = Kind::Information;
     QLabel* sign_;
     QLabel* sentence_;
     QPlainTextEdit* details_;

@@ -58,6 +58,19 @@ void TopBar::setWorkspace(std::shared_ptr<const WorkspaceSnapshot> workspace) {
 
 void TopBar::setExportEnabled(bool enabled) { export_->setEnabled(enabled); }
 
+/// The shortcut is a hint: where the bar is narrow it goes rather than stand half cut.
+void TopBar::nameFind() {
+    const QString keys = QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText);
+    find_->setText(tr("Find image, class or concept") + QStringLiteral("   ") + keys);
+    layout()->invalidate();
+    if (layout()->sizeHint().width() > width()) find_->setText(tr("Find image, class or concept"));
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    nameFind();
+}
+
 void TopBar::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
@@ -70,10 +83,9 @@ void TopBar::retranslate() {
         backboneChip_->setText(tr("Backbone  %1").arg(QString::fromStdString(workspace_->backbone.title)));
         conceptsChip_->setText(tr("Concepts  %1").arg(workspace_->conceptNames.size()));
     }
-    const QString keys = QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText);
-    find_->setText(tr("Find image, class or concept") + QStringLiteral("   ") + keys);
     open_->setText(tr("Open images"));
     export_->setText(tr("Export report"));
+    nameFind();
 }
 
 }  // namespace vitrine

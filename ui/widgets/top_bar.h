@@ -28,9 +28,11 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void retranslate();
+    void nameFind();
 
     QPushButton* workspaceChip_;
     QPushButton* backboneChip_;

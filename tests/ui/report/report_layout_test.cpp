@@ -9,6 +9,7 @@
 #include "report/page_flow.h"
 #include "report/report_painter.h"
 #include "report/report_picture.h"
+#include "report/report_style.h"
 #include "report/report_text.h"
 #include "report/sample_report.h"
 
@@ -54,16 +55,52 @@ TEST(PageFlow, ABlockHigherThanAPageIsNotPushedOnForEver) {
     EXPECT_EQ(flow.pageCount(), 2);
 }
 
+TEST(PageFlow, GapsShrinkBeforeAPageIsOpenedForAFewLines) {
+    std::vector<QRectF> areas;
+    PageFlow flow;
+    flow.startPage(0.0, {});
+    const double room = PageFlow::kPageHeight - 2.0 * PageFlow::kMargin - PageFlow::kFooterHeight;
+    flow.place(room / 2.0, 14.0, into(areas));
+    flow.place(room / 2.0 - 40.0, 14.0, into(areas));
+    EXPECT_GE(flow.room(14.0), 30.0);
+    flow.place(30.0, 14.0, into(areas));
+    ASSERT_EQ(flow.pageCount(), 1);
+    const auto placed = paintedAreas(flow, areas, 0);
+    EXPECT_NEAR(placed[2].bottom(), PageFlow::kMargin + room, 1e-6);
+    EXPECT_NEAR(placed[1].top() - placed[0].bottom(), 5.0, 1e-6);
+    flow.place(20.0, 14.0, into(areas));
+    EXPECT_EQ(flow.pageCount(), 2) << "what no gap can make room for goes on overleaf";
+}
+
+TEST(ReportText, BarsOfRanksTellTheFirstPlacesApart) {
+    EXPECT_EQ(ReportText::rankBar(1.0, 99.0), 1.0);
+    EXPECT_LT(ReportText::rankBar(21.0, 99.0), 0.4);
+    EXPECT_EQ(ReportText::rankBar(99.0, 99.0), 0.0);
+    EXPECT_EQ(ReportText::rankBar(1.0, 1.0), 1.0);
+    EXPECT_EQ(ReportText::rankBar(std::nan(""), 99.0), 0.0);
+}
+
+TEST(ReportStyle, ALongRemarkStandsBelowItsHeading) {
+    EXPECT_EQ(headingHeight(QStringLiteral("Why"), QStringLiteral("short")), kHeadingHeight);
+    EXPECT_GT(headingHeight(QStringLiteral("Why"), QStringLiteral("many words ").repeated(20)), kHeadingHeight + 10.0);
+}
+
 TEST(ReportText, NumbersReadWell) {
     EXPECT_EQ(ReportText::number(-0.4), QStringLiteral("−0.40"));
     EXPECT_EQ(ReportText::number(0.0), QStringLiteral("0"));
     EXPECT_EQ(ReportText::number(12.345), QStringLiteral("12.3"));
     EXPECT_EQ(ReportText::number(std::nan("")), QStringLiteral("–"));
     EXPECT_EQ(ReportText::signedNumber(3.94), QStringLiteral("+3.94"));
-    EXPECT_EQ(ReportText::percent(0.884), QStringLiteral("88%"));
-    EXPECT_EQ(ReportText::percent(0.997), QStringLiteral("99.7%"));
-    EXPECT_EQ(ReportText::percent(0.99999), QStringLiteral("99.9%"));
-    EXPECT_EQ(ReportText::percent(1.0), QStringLiteral("100%"));
+    EXPECT_EQ(ReportText::number(0.004), QStringLiteral("<0.01")) << "a sliver of a bar is not nothing";
+    EXPECT_EQ(ReportText::number(-0.004), QStringLiteral(">−0.01"));
+    EXPECT_EQ(ReportText::number(-0.0), QStringLiteral("0"));
+    EXPECT_EQ(ReportText::number(-0.006), QStringLiteral("−0.01"));
+    EXPECT_EQ(ReportText::signedNumber(0.004), QStringLiteral("<0.01"));
+    EXPECT_EQ(ReportText::percent(0.884), QStringLiteral("88\u00a0%"));
+    EXPECT_EQ(ReportText::percent(0.997), QStringLiteral("99.7\u00a0%"));
+    EXPECT_EQ(ReportText::percent(0.9994), QStringLiteral("99.9\u00a0%"));
+    EXPECT_EQ(ReportText::percent(0.99999), QStringLiteral(">\u00a099.9\u00a0%"));
+    EXPECT_EQ(ReportText::percent(1.0), QStringLiteral("100\u00a0%"));
     EXPECT_EQ(ReportText::tiny(-2.4e-7), QStringLiteral("−2.4\u00a0×\u00a010⁻⁷"));
     EXPECT_EQ(ReportText::tiny(9.99e-16), QStringLiteral("1.0\u00a0×\u00a010⁻¹⁵"));
     EXPECT_EQ(ReportText::tiny(0.0), QStringLiteral("0"));

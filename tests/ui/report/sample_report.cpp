@@ -114,7 +114,7 @@ ReportItem item(const SampleSize& size, std::size_t number) {
     if (size.withHeatMap) {
         std::vector<float> values;
         for (int i = 0; i < 49; ++i) values.push_back(std::exp(-0.15F * static_cast<float>((i % 7 - 4) * (i % 7 - 4) + (i / 7 - 2) * (i / 7 - 2))));
-        result.heatMap = ReportHeatMap{"red eye", Matrix(std::move(values), 7, 7), 0.5, 0.125, 0.0, 0.875, 1.0};
+        result.heatMap = ReportHeatMap{"red eye", Matrix(std::move(values), 7, 7), 0.5, 0.125, 0.0, 0.875, 1.0, 0.11, 0.34};
     }
     if (number == 1) result.warnings = {"This picture is unlike every reference image of the workspace."};
     return result;

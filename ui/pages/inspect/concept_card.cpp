@@ -143,7 +143,7 @@ void ConceptCard::retranslate() {
     scale_->addItems({tr("Raw"), tr("z-score"), tr("Rank")});
     scale_->setCurrentIndex(chosen);
     scale_->setAccessibleName(tr("Scale of the bars"));
-    scale_->setToolTip(tr("Raw: what the model's last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest."));
+    scale_->setToolTip(tr("Raw: what the model's last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest; its bar shortens with the logarithm of the place."));
     order_->setText(tr("Order"));
     order_->setToolTip(tr("Order of the rows; a click on a column's head does the same"));
     asTable_->setText(tr("Table"));

@@ -13,7 +13,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kRowPadding = 9;
-constexpr int kNameGap = 8;
+constexpr int kUnderBar = 9;  // room of the bar below its name, with paintBar's margin
 
 const ConceptTableModel& tableOf(const QModelIndex& index) { return *static_cast<const ConceptTableModel*>(index.model()); }
 
@@ -85,13 +85,13 @@ void ConceptDelegate::paintValue(QPainter* painter, const QStyleOptionViewItem& 
     QRect barPlace = place.adjusted(0, 0, -valueWidth - (namesItself ? 0 : markWidth + 2), 0);
     const bool doubtful = !index.data(ConceptTableModel::DoubtRole).toString().isEmpty();
     if (namesItself) {
-        const int nameWidth = barPlace.width() * 7 / 10;
+        const int nameWidth = barPlace.width() - kSideGap / 2;
         const QString name = index.data(ConceptTableModel::ConceptRole).toString();
         painter->setFont(font);
         painter->setPen(doubtful ? colors.mutedText : colors.text);
-        painter->drawText(QRect(barPlace.left(), barPlace.top(), nameWidth, barPlace.height()), Qt::AlignLeft | Qt::AlignVCenter,
+        painter->drawText(QRect(barPlace.left(), barPlace.top(), nameWidth, barPlace.height() - kUnderBar + 2), Qt::AlignLeft | Qt::AlignVCenter,
                           shortened(name, doubtful, metrics, nameWidth));
-        barPlace.setLeft(barPlace.left() + nameWidth + kNameGap);
+        barPlace.setTop(barPlace.bottom() - kUnderBar + 1);
     }
     const QVariant value = index.data(ConceptTableModel::ValueRole);
     if (value.isValid()) {

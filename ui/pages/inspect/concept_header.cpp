@@ -9,6 +9,7 @@
 #include "models/concept_table_model.h"
 #include "pages/inspect/concept_delegate.h"
 #include "pages/inspect/inspect_session.h"
+#include "report/report_text.h"
 #include "theme/theme_colors.h"
 
 namespace vitrine {
@@ -19,8 +20,6 @@ constexpr int kLineGap = 3;
 constexpr int kUnderline = 2;
 constexpr int kBottomGap = 4;
 constexpr int kNarrowestLegend = 70;
-
-QString percent(double share) { return QLocale().toString(100.0 * share, 'f', 0) + QStringLiteral(" %"); }
 
 bool isClip(const ModelColumn& column) { return column.run && column.run->variantId == "zero_shot"; }
 
@@ -53,7 +52,7 @@ QString ConceptHeader::description(int section) const {
     const ModelColumn& column = table_.columns()[static_cast<std::size_t>(section - 1)];
     const QString predicted = classNameOf(column, column.predicted);
     const double probability = column.probabilities.empty() ? 0.0 : static_cast<double>(column.probabilities[static_cast<std::size_t>(column.predicted)]);
-    QStringList lines{tr("%1: %2, %3").arg(QString::fromStdString(column.title), predicted, percent(probability))};
+    QStringList lines{tr("%1: %2, %3").arg(QString::fromStdString(column.title), predicted, ReportText::percent(probability))};
     if (!label_.isEmpty() && predicted != label_) lines << tr("Wrong: the image is labelled %1.").arg(label_);
     lines << tr("%1 of %n concept(s) active: above 5 % of the strongest.", nullptr, static_cast<int>(column.activations.size())).arg(column.activeConcepts);
     if (decidesThroughConcepts(column))
@@ -113,9 +112,11 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
         painter.setPen(rightColor);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, right);
         const int taken = right.isEmpty() ? 0 : QFontMetrics(rightFont).horizontalAdvance(right) + 6;
-        painter.setFont(leftFont);
+        QFont fitted = leftFont;  // a little narrower rather than cut
+        if (QFontMetrics(fitted).horizontalAdvance(left) > row.width() - taken) fitted.setStretch(QFont::SemiCondensed);
+        painter.setFont(fitted);
         painter.setPen(leftColor);
-        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(leftFont).elidedText(left, Qt::ElideRight, row.width() - taken));
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(fitted).elidedText(left, Qt::ElideRight, row.width() - taken));
     };
     const QFont plain = font();
     QFont bold = font();
@@ -131,7 +132,7 @@ void ConceptHeader::paintModel(QPainter& painter, const QRect& place, const QLis
                               : !decidesThroughConcepts(column) ? tr("not by concepts")
                                                                 : tr("%1 of %2").arg(column.activeConcepts).arg(column.activations.size());
     line(0, title, bold, colors.text, {}, plain, colors.mutedText);
-    line(1, (wrong ? QStringLiteral("✗ ") : QString()) + predicted, plain, wrong ? colors.error : colors.text, percent(probability), bold,
+    line(1, (wrong ? QStringLiteral("✗ ") : QString()) + predicted, plain, wrong ? colors.error : colors.text, ReportText::percent(probability), bold,
          wrong ? colors.error : colors.text);
     const QString method = clip ? QStringLiteral("clip") : QString::fromStdString(column.run->variantId);
     painter.fillRect(QRect(place.left(), place.top() + tops[2] - kUnderline - 1, place.width(), kUnderline),

@@ -8,17 +8,19 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QToolButton>
+#include <cmath>
 
 #include "models/contribution_model.h"
 #include "theme/theme_colors.h"
 #include "widgets/card.h"
 #include "widgets/elided_label.h"
+#include "widgets/symbol_icon.h"
 
 namespace vitrine {
 namespace {
 
 constexpr double kStepsPerDeviation = 20.0;
-constexpr int kNameWidth = 128;
+constexpr int kNameWidth = 172;
 constexpr int kRestoreWidth = 26;
 
 }  // namespace
@@ -38,7 +40,7 @@ ConceptSliderRow::ConceptSliderRow(const QString& conceptName, QWidget* parent) 
     restore_ = new QToolButton(this);
     restore_->setObjectName(QStringLiteral("restore ") + conceptName);
     restore_->setProperty("role", "flat");
-    restore_->setText(QStringLiteral("↺"));
+    restore_->setIcon(symbolIcon(Symbol::Restore, this));
     restore_->setFixedWidth(kRestoreWidth);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -78,7 +80,9 @@ void ConceptSliderRow::show(double zScore, bool edited) {
     restore_->setEnabled(edited);
 }
 
-void ConceptSliderRow::showValue(double zScore) { value_->setText(signedNumber(zScore, 1) + QStringLiteral(" σ")); }
+void ConceptSliderRow::showValue(double zScore) {
+    value_->setText(signedNumber(std::round(10.0 * zScore) / 10.0, 1) + QStringLiteral(" σ"));
+}
 
 void ConceptSliderRow::setMarked(bool marked) {
     if (marked_ == marked) return;
@@ -101,6 +105,7 @@ void ConceptSliderRow::leaveEvent(QEvent* event) {
 void ConceptSliderRow::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::PaletteChange) restore_->setIcon(symbolIcon(Symbol::Restore, this));
 }
 
 void ConceptSliderRow::paintEvent(QPaintEvent*) {

@@ -16,6 +16,7 @@ constexpr int kNarrowestColumn = 118;
 constexpr int kNarrowestNames = 96;
 constexpr int kRowPadding = 7;
 constexpr int kRowGrowth = 8;
+constexpr int kUnderBarRoom = 5;  // more for a row whose bar lies below its name
 
 }  // namespace
 
@@ -76,7 +77,8 @@ void ConceptView::layoutColumns() {
     setColumnWidth(0, std::max(kNarrowestNames / 2, available - each * models > 0 ? std::max(names, available - each * models) : names));
     for (int column = 1; column <= models; ++column) setColumnWidth(column, each);
     // Rows breathe where there is room, and stay compact where there is not.
-    const int compact = fontMetrics().height() + kRowPadding;
+    const bool isStacked = table_.arrangement() == ConceptTableModel::Arrangement::TopOfEach;
+    const int compact = fontMetrics().height() + kRowPadding + (isStacked ? kUnderBarRoom : 0);
     const int fair = viewport()->height() / std::max(1, table_.rowCount());
     verticalHeader()->setDefaultSectionSize(std::clamp(fair, compact, compact + kRowGrowth));
 }

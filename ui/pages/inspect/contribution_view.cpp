@@ -64,7 +64,7 @@ ContributionView::ContributionView(ContributionModel& model, SelectionHub& hub, 
     setSelectionMode(QAbstractItemView::NoSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     connect(this, &QAbstractItemView::entered, this,
             [this](const QModelIndex& index) { hub_.hoverConcept(index.data(ContributionModel::ConceptRole).toString()); });
     connect(this, &QAbstractItemView::viewportEntered, this, [this] { hub_.hoverConcept({}); });
@@ -74,6 +74,14 @@ ContributionView::ContributionView(ContributionModel& model, SelectionHub& hub, 
 void ContributionView::setBarColor(const QColor& color) {
     delegate_->setColor(color);
     viewport()->update();
+}
+
+/// Whole rows only: one cut through its letters looks like dirt above the sum.
+void ContributionView::resizeEvent(QResizeEvent* event) {
+    QListView::resizeEvent(event);
+    const int row = fontMetrics().height() + kRowPadding;
+    const int rest = height() > row ? height() % row : 0;
+    if (viewportMargins().bottom() != rest) setViewportMargins(0, 0, 0, rest);
 }
 
 void ContributionView::leaveEvent(QEvent* event) {

@@ -9,12 +9,14 @@
 #include "models/image_list_model.h"
 #include "pages/inspect/film_strip.h"
 #include "theme/theme_colors.h"
+#include "widgets/symbol_icon.h"
 
 namespace vitrine {
 namespace {
 
 constexpr int kCachedThumbnails = 400;
 constexpr double kCorner = 5.0;
+constexpr double kFailureSide = 18.0;
 
 }  // namespace
 
@@ -57,8 +59,11 @@ void FilmStripDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
         painter->setClipping(false);
     } else {
         painter->fillPath(frame, colors.sunken);
-        painter->setPen(entry->state == ImageState::Failed ? colors.error : colors.mutedText);
-        painter->drawText(place, Qt::AlignCenter, entry->state == ImageState::Failed ? QStringLiteral("✗") : QStringLiteral("…"));
+        painter->setPen(colors.mutedText);
+        if (entry->state == ImageState::Failed)
+            paintSymbol(*painter, QRectF(place.center() - QPointF(kFailureSide, kFailureSide) / 2.0, QSizeF(kFailureSide, kFailureSide)), Symbol::Failure, colors.error);
+        else
+            painter->drawText(place, Qt::AlignCenter, QStringLiteral("…"));
     }
     const bool isCurrent = option.state.testFlag(QStyle::State_Selected);
     const bool isHovered = option.state.testFlag(QStyle::State_MouseOver);

@@ -11,18 +11,18 @@
 
 #include "bridge/error_text.h"
 #include "bridge/image_conversion.h"
+#include "pages/inspect/heat_map_legend.h"
 #include "pages/inspect/inspect_session.h"
 #include "selection/selection_hub.h"
 #include "settings/settings_store.h"
-#include "widgets/elided_label.h"
 #include "widgets/image_view.h"
 #include "widgets/message_bar.h"
 
 namespace vitrine {
 namespace {
 
-constexpr int kWidestPill = 138;
 constexpr int kOpacityWidth = 72;
+constexpr int kRoomyHeight = 360;  // a lower card keeps its room for the picture
 
 QPushButton* makePill(const char* name, QWidget* parent) {
     auto* pill = new QPushButton(parent);
@@ -33,13 +33,11 @@ QPushButton* makePill(const char* name, QWidget* parent) {
 }
 
 QLabel* makeFact(const char* name, QWidget* parent) {
-    auto* fact = new ElidedLabel(parent);
+    QLabel* fact = makeLabel({}, "muted", parent);
     fact->setObjectName(QLatin1String(name));
-    fact->setProperty("role", "muted");
+    fact->setWordWrap(true);
     return fact;
 }
-
-void setFact(QLabel* label, const QString& text) { static_cast<ElidedLabel*>(label)->setFullText(text); }
 
 }  // namespace
 
@@ -57,6 +55,8 @@ ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* 
     view_->setOpacity(settings.heatMapOpacity());
     notice_ = new MessageBar(this);
     notice_->setObjectName(QStringLiteral("heatMapNotice"));
+    legend_ = new HeatMapLegend(this);
+    label_ = makeFact("imageLabel", this);
     size_ = makeFact("imageSize", this);
     timing_ = makeFact("imageTiming", this);
     nearest_ = makeFact("imageNearest", this);
@@ -69,9 +69,10 @@ ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* 
     controls->addStretch(1);
     controls->addWidget(modelView_);
     body()->addLayout(controls);
+    body()->addWidget(legend_);
     auto* facts = new QVBoxLayout;
     facts->setSpacing(3);
-    for (QLabel* fact : {size_, timing_, nearest_}) facts->addWidget(fact);
+    for (QLabel* fact : {label_, size_, timing_, nearest_}) facts->addWidget(fact);
     body()->addLayout(facts);
 
     connect(&session, &InspectSession::inspectionChanged, this, &ImageCard::refresh);
@@ -79,7 +80,9 @@ ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* 
     connect(&session.adapter(), &EngineAdapter::heatMapReady, this, [this](const Engine::HeatMapPointer& map) {
         const auto inspection = session_.inspection();
         if (!heatMap_->isChecked() || !inspection || inspection->image.id != map->image) return;
-        if (QString::fromStdString(map->conceptName) == session_.hub().markedConcept()) view_->setHeatMap(map);
+        if (QString::fromStdString(map->conceptName) != session_.hub().markedConcept()) return;
+        view_->setHeatMap(map);
+        legend_->showMap(map);
     });
     connect(&session.adapter(), &EngineAdapter::heatMapFailed, this, [this](const Error& error) {
         notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
@@ -116,20 +119,21 @@ void ImageCard::refreshFacts() {
     setTitle(inspection ? QString::fromStdString(inspection->image.fileName) : QString());
     view_->setAccessibleName(inspection ? tr("Picture %1").arg(QString::fromStdString(inspection->image.fileName)) : tr("No picture"));
     if (!inspection) {
-        setNote({});
-        for (QLabel* fact : {size_, timing_, nearest_}) setFact(fact, {});
+        for (QLabel* fact : {label_, size_, timing_, nearest_}) fact->clear();
+        view_->setToolTip({});
         return;
     }
     const QLocale locale;
     const QString label = QString::fromStdString(inspection->image.label);
-    setNote(label.isEmpty() ? tr("no label") : tr("labelled %1").arg(label));
+    label_->setText(label.isEmpty() ? tr("no label") : tr("labelled %1").arg(label));
     const int side = inspection->workspace ? inspection->workspace->backbone.imageSize : inspection->modelView.width();
-    setFact(size_, tr("%1 × %2 px, seen by the backbone at %3 px").arg(inspection->image.width).arg(inspection->image.height).arg(side));
-    setFact(timing_, tr("Embedded in %1 ms").arg(locale.toString(inspection->inferenceMilliseconds, 'f', 1)));
+    size_->setText(tr("%1 × %2 px, seen by the backbone at %3 px").arg(inspection->image.width).arg(inspection->image.height).arg(side));
+    timing_->setText(tr("Embedded in %1 ms").arg(locale.toString(inspection->inferenceMilliseconds, 'f', 1)));
+    view_->setToolTip(size_->text() + u'\n' + timing_->text());
     nearest_->setAccessibleDescription(tr("The number is the cosine of the two embeddings"));
     const QString nearest = QString::fromStdString(inspection->nearestTrainingImage).section(u'/', -1);
     nearest_->setVisible(!nearest.isEmpty());
-    setFact(nearest_, tr("Nearest in training (%3): %1, %2")
+    nearest_->setText(tr("Nearest in training (%3): %1, %2")
                           .arg(nearest, QString::fromStdString(inspection->nearestTrainingClass),
                                locale.toString(inspection->nearestCosine, 'f', 2)));
 }
@@ -137,11 +141,24 @@ void ImageCard::refreshFacts() {
 void ImageCard::followConcept(const QString& name) {
     const auto inspection = session_.inspection();
     const bool possible = inspection && inspection->patchGrid > 0;
-    heatMap_->setEnabled(possible);
-    opacity_->setEnabled(possible && heatMap_->isChecked());
-    heatMap_->setText(name.isEmpty() || !heatMap_->isChecked() ? tr("Heat map") : fontMetrics().elidedText(tr("Heat map: %1").arg(name), Qt::ElideRight, kWidestPill));
-    if (!possible || name.isEmpty() || !heatMap_->isChecked() || modelView_->isChecked()) return view_->setHeatMap(nullptr);
+    // Without a concept there is nothing to show: a pressed pill over a bare picture would look broken.
+    heatMap_->setEnabled(possible && !name.isEmpty());
+    opacity_->setEnabled(heatMap_->isEnabled() && heatMap_->isChecked());
+    heatMap_->setToolTip(tr("Shows where in the picture the marked concept is seen: cosine of each patch to the concept's text"));
+    const bool wanted = possible && !name.isEmpty() && heatMap_->isChecked() && !modelView_->isChecked();
+    if (wanted) {
+        legend_->showText(name);
+    } else {
+        view_->setHeatMap(nullptr);
+        legend_->showText(possible && name.isEmpty() ? tr("Choose a concept to see where it is.") : QString());
+        return;
+    }
     session_.adapter().requestHeatMap(inspection->image.id, name);
+}
+
+void ImageCard::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    for (QLabel* fact : {size_, timing_}) fact->setVisible(height() >= kRoomyHeight);
 }
 
 void ImageCard::changeEvent(QEvent* event) {
@@ -150,7 +167,7 @@ void ImageCard::changeEvent(QEvent* event) {
 }
 
 void ImageCard::retranslate() {
-    heatMap_->setToolTip(tr("Shows where in the picture the marked concept is seen: cosine of each patch to the concept's text"));
+    heatMap_->setText(tr("Heat map"));
     modelView_->setText(tr("As seen"));
     modelView_->setToolTip(tr("Shows the picture as the backbone sees it, cut and reduced"));
     opacity_->setAccessibleName(tr("Opacity of the heat map"));

@@ -9,6 +9,7 @@ class QSlider;
 
 namespace vitrine {
 
+class HeatMapLegend;
 class ImageView;
 class InspectSession;
 class MessageBar;
@@ -24,6 +25,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
@@ -38,6 +40,8 @@ private:
     QPushButton* heatMap_;
     QPushButton* modelView_;
     QSlider* opacity_;
+    HeatMapLegend* legend_;
+    QLabel* label_;
     QLabel* size_;
     QLabel* timing_;
     QLabel* nearest_;

@@ -89,7 +89,8 @@ void InspectPage::layOut() {
     middle->addWidget(concepts_);
     middle->setStretchFactor(1, 1);
     middle->setSizes({336, 900});
-    auto* bottom = makeSplitter(Qt::Horizontal, "bottomSplitter");
+    QSplitter* bottom = makeSplitter(Qt::Horizontal, "bottomSplitter");
+    bottom_ = bottom;
     bottom->addWidget(why_);
     bottom->addWidget(whatIf_);
     bottom->setStretchFactor(0, 3);
@@ -123,8 +124,14 @@ void InspectPage::connectParts() {
     connect(notice_, &MessageBar::actionTriggered, this, &Page::openBackboneRequested);
     connect(session_, &InspectSession::inspectionChanged, this, &InspectPage::warnIfOutOfDomain);
     connect(session_, &InspectSession::inspectionChanged, this, &Page::exportableChanged);
-    connect(session_, &InspectSession::failed, this,
-            [this](const Error& error) { notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
+    connect(session_, &InspectSession::failed, this, [this](const Error& error) {
+        notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
+        for (QWidget* card : answerCards()) card->hide();  // empty frames would say that something is still to come
+    });
+    connect(session_, &InspectSession::inspectionChanged, this, [this] {
+        if (!session_->inspection()) return;
+        for (QWidget* card : answerCards()) card->show();
+    });
     connect(exporter_, &ReportExporter::failed, this,
             [this](const Error& error) { exportNotice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error)); });
     connect(exporter_, &ReportExporter::finished, this, [this](const QStringList& files) {
@@ -136,6 +143,7 @@ void InspectPage::connectParts() {
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(exportNotice_->property("file").toString())); });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(&context_.images, signal, this, &InspectPage::refreshState);
+    connect(&context_.images, &QAbstractItemModel::dataChanged, this, &InspectPage::refreshStrip);
 }
 
 void InspectPage::refreshState() {
@@ -146,7 +154,14 @@ void InspectPage::refreshState() {
     if (hasImages && wasEmpty) strip_->setFocus(Qt::OtherFocusReason);
 }
 
-void InspectPage::refreshStrip() { stripCount_->setText(tr("%n image(s)", nullptr, context_.images.rowCount())); }
+std::vector<QWidget*> InspectPage::answerCards() const { return {concepts_, bottom_}; }
+
+void InspectPage::refreshStrip() {
+    const int failed = context_.images.failedCount();
+    QString text = tr("%n image(s)", nullptr, context_.images.rowCount() - failed);
+    if (failed > 0) text += u'\n' + tr("%n unreadable", nullptr, failed);
+    stripCount_->setText(text);
+}
 
 void InspectPage::warnIfOutOfDomain() {
     const auto inspection = session_->inspection();

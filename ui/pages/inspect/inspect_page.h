@@ -29,6 +29,7 @@ public:
     void showConcept(const QString& name) override;
     bool exportReport() override;
     bool canExport() const override;
+    bool showsImageErrors() const override { return true; }
     InspectSession& session() const { return *session_; }
 
 protected:
@@ -39,6 +40,8 @@ private:
     void layOut();
     void connectParts();
     void refreshStrip();
+    /// What has nothing to say of an image that can not be read.
+    std::vector<QWidget*> answerCards() const;
     void refreshState();
     void warnIfOutOfDomain();
     ReportChoices reportChoices(ImageId shown) const;
@@ -60,6 +63,7 @@ private:
     ConceptCard* concepts_;
     WhyCard* why_;
     WhatIfCard* whatIf_;
+    QWidget* bottom_;  ///< why_ and whatIf_
 };
 
 }  // namespace vitrine

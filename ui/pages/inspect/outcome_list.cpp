@@ -3,10 +3,10 @@
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QRegularExpression>
 
 #include "pages/inspect/inspect_session.h"
+#include "report/report_text.h"
 #include "theme/theme_colors.h"
 #include "widgets/card.h"
 #include "widgets/model_dot.h"
@@ -17,7 +17,7 @@ namespace {
 QString percentOf(const ModelColumn& column) {
     if (column.probabilities.empty()) return {};
     const double share = static_cast<double>(column.probabilities[static_cast<std::size_t>(column.predicted)]);
-    return QLocale().toString(100.0 * share, 'f', 0) + QStringLiteral(" %");
+    return ReportText::percent(share);
 }
 
 }  // namespace

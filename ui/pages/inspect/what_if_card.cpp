@@ -19,8 +19,8 @@
 #include "pages/inspect/inspect_session.h"
 #include "pages/inspect/outcome_list.h"
 #include "selection/selection_hub.h"
-#include "widgets/elided_label.h"
 #include "widgets/filter_popup.h"
+#include "widgets/symbol_icon.h"
 
 namespace vitrine {
 namespace {
@@ -59,12 +59,11 @@ void WhatIfCard::makeHead() {
     add_ = makeTool("addConcept", this);
     add_->setText(QStringLiteral("+"));
     undo_ = makeTool("undoEdit", this);
-    undo_->setText(QStringLiteral("↶"));
     redo_ = makeTool("redoEdit", this);
-    redo_->setText(QStringLiteral("↷"));
     reset_ = new QPushButton(this);
     reset_->setObjectName(QStringLiteral("resetEdits"));
     reset_->setProperty("role", "pill");
+    drawTools();
     for (QToolButton* tool : {add_, undo_, redo_}) tool->setFixedWidth(kToolWidth);
     for (QWidget* control : std::initializer_list<QWidget*>{add_, undo_, redo_, reset_}) head()->addWidget(control);
     QUndoStack& stack = session_.undoStack();
@@ -76,6 +75,11 @@ void WhatIfCard::makeHead() {
     undo_->setEnabled(stack.canUndo());
     redo_->setEnabled(stack.canRedo());
     connect(reset_, &QPushButton::clicked, &session_, &InspectSession::resetEdits);
+}
+
+void WhatIfCard::drawTools() {
+    undo_->setIcon(symbolIcon(Symbol::Undo, this));
+    redo_->setIcon(symbolIcon(Symbol::Redo, this));
 }
 
 void WhatIfCard::makeBody() {
@@ -93,10 +97,10 @@ void WhatIfCard::makeBody() {
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->setWidget(rowBox_);
     outcomes_ = new OutcomeList(this);
-    flipText_ = new ElidedLabel(this);
+    flipText_ = makeLabel({}, "muted", this);
     flipText_->setObjectName(QStringLiteral("flipText"));
-    flipText_->setProperty("role", "muted");
-    flipText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    flipText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    flipText_->setWordWrap(true);  // the class it ends in is the point of it
     tryFlip_ = new QPushButton(this);
     tryFlip_->setObjectName(QStringLiteral("tryFlip"));
     tryFlip_->setProperty("role", "pill");
@@ -214,9 +218,9 @@ void WhatIfCard::refreshFlip() {
     flip_ = now ? singleFlip(*now) : std::nullopt;
     tryFlip_->setEnabled(flip_.has_value());
     smallestEdit_->setEnabled(now != nullptr);
-    flipText_->setExplanation({});
-    if (!now) return flipText_->setFullText({});
-    if (!flip_) return flipText_->setFullText(tr("No single concept turns %1 alone.").arg(QString::fromStdString(now->title)));
+    flipText_->setToolTip({});
+    if (!now) return flipText_->setText({});
+    if (!flip_) return flipText_->setText(tr("No single concept turns %1 alone.").arg(QString::fromStdString(now->title)));
     const QString pattern = flip_->inRange ? tr("%1 %2 → %3", "concept, change of its activation, class")
                                            : tr("%1 %2 → %3 (unseen)", "concept, change of its activation, class");
     const QString reason = flip_->inRange ? tr("Changing “%1” by %2 turns the answer into %3.")
@@ -224,8 +228,9 @@ void WhatIfCard::refreshFlip() {
     const QString name = QString::fromStdString(flip_->edits.front().conceptName);
     const QString change = signedNumber(flip_->deltas.front());
     const QString winner = classNameOf(*now, flip_->winner);
-    flipText_->setFullText(pattern.arg(name, change, winner));
-    flipText_->setExplanation(reason.arg(name, change, winner));
+    flipText_->setText(pattern.arg(name, change, winner));
+    flipText_->setToolTip(reason.arg(name, change, winner));
+    flipText_->setAccessibleDescription(flipText_->toolTip());
 }
 
 void WhatIfCard::applyFlip(const FlipSuggestion& flip, const QString& description) {
@@ -253,7 +258,7 @@ void WhatIfCard::searchSmallestEdit() {
             if (found)
                 applyFlip(*found, tr("smallest edit"));
             else
-                flipText_->setFullText(errorText(found.error()));
+                flipText_->setText(errorText(found.error()));
         });
 }
 
@@ -271,6 +276,7 @@ void WhatIfCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();
     // Qt walks a list of all widgets while it applies a style sheet: none may come or go before it is through.
+    if (event->type() == QEvent::PaletteChange) drawTools();
     if (event->type() == QEvent::PaletteChange) QMetaObject::invokeMethod(this, &WhatIfCard::refresh, Qt::QueuedConnection);
 }
 

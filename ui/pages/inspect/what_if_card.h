@@ -16,7 +16,6 @@ class QToolButton;
 namespace vitrine {
 
 class ConceptSliderRow;
-class ElidedLabel;
 class InspectSession;
 class OutcomeList;
 struct ModelColumn;
@@ -39,6 +38,7 @@ private:
     static constexpr int kProposedConcepts = 3;
 
     void makeHead();
+    void drawTools();
     void makeBody();
     void newImage();
     void refresh();
@@ -58,7 +58,7 @@ private:
     QWidget* rowBox_;
     QScrollArea* scroll_;
     OutcomeList* outcomes_;
-    ElidedLabel* flipText_;
+    QLabel* flipText_;
     QPushButton* tryFlip_;
     QPushButton* smallestEdit_;
     QToolButton* add_;

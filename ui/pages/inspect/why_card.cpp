@@ -5,15 +5,14 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "bridge/explanations.h"
 #include "models/contribution_model.h"
 #include "pages/inspect/contribution_view.h"
 #include "pages/inspect/inspect_session.h"
+#include "report/report_text.h"
 #include "selection/selection_hub.h"
 #include "theme/theme_colors.h"
 #include "widgets/elided_label.h"
@@ -35,21 +34,6 @@ QComboBox* makeClassCombo(const char* name, QWidget* parent) {
 // Class indices by falling probability: the predicted one first, its rivals next.
 std::vector<std::size_t> classesByProbability(const ModelColumn& column) {
     return largestIndices(column.logits, column.logits.size());
-}
-
-// "2·10⁻⁷": float noise, whose size is all that matters.
-QString smallNumber(double value) {
-    const double magnitude = std::abs(value);
-    if (magnitude == 0.0) return QLocale().toString(0);
-    int exponent = static_cast<int>(std::floor(std::log10(magnitude)));
-    double leading = std::round(magnitude / std::pow(10.0, exponent));
-    if (leading >= 10.0) {  // 9.6 rounds up to the next power
-        leading = 1.0;
-        ++exponent;
-    }
-    QString digits = QString::number(exponent);
-    for (QChar& digit : digits) digit = digit == u'-' ? QChar(u'⁻') : QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹").at(digit.digitValue());
-    return QLocale().toString(leading, 'f', 0) + QStringLiteral("·10") + digits;
 }
 
 }  // namespace
@@ -135,7 +119,7 @@ void WhyCard::refresh() {
     model_->setReasons(reasons, classA_->currentText(), classB_->currentText());
     view_->setAccessibleName(tr("Why %1 and not %2").arg(classA_->currentText(), classB_->currentText()));
     sum_->setFullText(tr("The bars sum to the lead of %1 in logits, %2; residual %3.")
-                          .arg(classA_->currentText(), signedNumber(reasons.gap), smallNumber(reasons.residual)));
+                          .arg(classA_->currentText(), signedNumber(reasons.gap), ReportText::tiny(reasons.residual)));
 }
 
 void WhyCard::changeEvent(QEvent* event) {
