@@ -248,7 +248,7 @@
     </message>
     <message>
         <source>Zero-shot CLIP</source>
-        <translation>CLIP без обучения</translation>
+        <translation>CLIP zero-shot</translation>
     </message>
     <message>
         <source>Takes the class whose text is nearest to the image, with nothing trained; concepts are shown as raw CLIP scores beside it and explain its decision only in part.</source>
@@ -304,7 +304,7 @@
     </message>
     <message>
         <source>Loading the model</source>
-        <translation>Загрузка модели</translation>
+        <translation>Загрузка CLIP</translation>
     </message>
     <message>
         <source>Encoding concepts and classes</source>
@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>Side of the square the model sees, in pixels; a multiple of the patch.</source>
-        <translation>Сторона квадрата, который видит модель, в пикселях; кратна патчу.</translation>
+        <translation>Сторона квадрата, который видит CLIP, в пикселях; кратна патчу.</translation>
     </message>
     <message>
         <source>Patch size</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>%1 is damaged. Get the file once more from its source.</source>
-        <translation>%1 повреждён. Получите файл из источника ещё раз.</translation>
+        <translation>%1 повреждён. Скачайте или скопируйте его заново.</translation>
     </message>
     <message>
         <source>%1 is in a format that Vitrine does not read.</source>
@@ -1681,7 +1681,7 @@
     </message>
     <message>
         <source>%1 lacks a weight that the model needs. Choose a complete CLIP model folder.</source>
-        <translation>В %1 не хватает нужных модели весов. Выберите полную папку модели CLIP.</translation>
+        <translation>В %1 не хватает нужных CLIP весов. Выберите полную папку модели CLIP.</translation>
     </message>
     <message>
         <source>%1 does not fit the other files. Choose files of one model.</source>
@@ -2085,7 +2085,7 @@
     </message>
     <message>
         <source>An activation is not CLIP&apos;s score of that concept: the concept layer mixes concepts. Concept similarity (cos-cubed, −1 to 1) says whether a unit still follows the words it is named after; * marks units at or below 0.45. Active: above 5 % of the largest activation. Decide: fewest concepts that make 95 % of the class&apos;s score (NCC). Jaccard@10: overlap of the ten strongest concepts with CLIP&apos;s.</source>
-        <translation>Активация — не оценка CLIP для этого концепта: слой концептов их смешивает. Сходство концепта (cos-cubed, от −1 до 1) говорит, следует ли нейрон за словами, которыми назван; * отмечает нейроны не выше 0,45. Активны: выше 5 % наибольшей активации. Решают: наименьшее число концептов, дающих 95 % оценки класса (NCC). Jaccard@10: совпадение десяти сильнейших концептов с CLIP.</translation>
+        <translation>Активация — не оценка CLIP для этого концепта: слой концептов их смешивает. Сходство концепта (cos-cubed, от −1 до 1) говорит, следует ли концепт за словами, которыми назван; * отмечает концепты не выше 0,45. Активны: выше 5 % наибольшей активации. Решают: наименьшее число концептов, дающих 95 % оценки класса (NCC). Jaccard@10: совпадение десяти сильнейших концептов с CLIP.</translation>
     </message>
     <message>
         <source>Take note</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>Spherical</source>
-        <translation>Сфера</translation>
+        <translation>Сферические</translation>
     </message>
     <message>
         <source>Euclidean</source>
@@ -2662,11 +2662,11 @@
     </message>
     <message>
         <source>Cluster</source>
-        <translation>Кластер</translation>
+        <translation>Разбить</translation>
     </message>
     <message>
         <source>Groups images that lie together and names each group by the concepts that set it apart.</source>
-        <translation>Собирает лежащие рядом изображения в группы и называет каждую концептами, которые её отличают.</translation>
+        <translation>Собирает лежащие рядом изображения в группы и называет их по отличительным концептам.</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
@@ -2859,7 +2859,7 @@
     </message>
     <message>
         <source>Raw</source>
-        <translation>Как есть</translation>
+        <translation>Исходные значения</translation>
     </message>
     <message>
         <source>z-score</source>
@@ -2891,7 +2891,7 @@
     </message>
     <message>
         <source>Raw: what the model&apos;s last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest.</source>
-        <translation>Как есть: что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: место среди всех концептов модели на этом изображении, 1 — сильнейший.</translation>
+        <translation>Исходные значения: что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: место среди всех концептов модели на этом изображении, 1 — сильнейший.</translation>
     </message>
 </context>
 <context>
@@ -3073,7 +3073,7 @@
     <name>vitrine::ConfusionCard</name>
     <message>
         <source>alone</source>
-        <translation>один</translation>
+        <translation>без сравнения</translation>
     </message>
     <message>
         <source>minus %1</source>
@@ -3113,7 +3113,7 @@
     </message>
     <message>
         <source>As given</source>
-        <translation>Как есть</translation>
+        <translation>Исходные значения</translation>
     </message>
     <message>
         <source>Counts</source>
@@ -3444,7 +3444,7 @@
     </message>
     <message>
         <source> dpi</source>
-        <translation> dpi</translation>
+        <translation> точек/дюйм</translation>
     </message>
     <message>
         <source>Resolution</source>
@@ -3503,9 +3503,9 @@
     <message numerus="yes">
         <source>Up to %n can have a colour; the others are grey.</source>
         <translation>
-            <numerusform>Цвет может быть у %n; остальные серые.</numerusform>
-            <numerusform>Цвет могут иметь %n; остальные серые.</numerusform>
-            <numerusform>Цвет могут иметь %n; остальные серые.</numerusform>
+            <numerusform>Цветом выделяется до %n; остальные серые.</numerusform>
+            <numerusform>Цветом выделяется до %n; остальные серые.</numerusform>
+            <numerusform>Цветом выделяется до %n; остальные серые.</numerusform>
         </translation>
     </message>
 </context>
@@ -3529,7 +3529,7 @@
     </message>
     <message>
         <source>%1 × %2 px, seen by the backbone at %3 px</source>
-        <translation>%1 × %2 пикс., модель видит %3 пикс.</translation>
+        <translation>%1 × %2 пикс., CLIP видит %3 пикс.</translation>
     </message>
     <message>
         <source>Embedded in %1 ms</source>
@@ -3549,11 +3549,11 @@
     </message>
     <message>
         <source>As seen</source>
-        <translation>Вид модели</translation>
+        <translation>Вид CLIP</translation>
     </message>
     <message>
         <source>Shows the picture as the backbone sees it, cut and reduced</source>
-        <translation>Изображение, каким его видит модель: обрезанное и уменьшенное</translation>
+        <translation>Изображение, каким его видит CLIP: обрезанное и уменьшенное</translation>
     </message>
     <message>
         <source>Opacity of the heat map</source>
@@ -3595,7 +3595,7 @@
     </message>
     <message>
         <source>The demo backbone knows only the drawings of the field guide. This looks like something else, so its answers mean nothing here.</source>
-        <translation>Демонстрационная модель знает только рисунки полевого определителя. Это похоже на что-то другое, и её ответы здесь ничего не значат.</translation>
+        <translation>Демонстрационная CLIP знает только рисунки полевого определителя. Это похоже на что-то другое, и её ответы здесь ничего не значат.</translation>
     </message>
     <message>
         <source>For photographs, download a CLIP model folder (for example openai/clip-vit-base-patch32 in safetensors format from the Hugging Face hub) and choose it in the Library. Runs are then trained anew on it.</source>
@@ -3611,7 +3611,7 @@
     </message>
     <message>
         <source>Inspect shows which concepts decide what a model sees in an image. Drop images or folders here, or paste one.</source>
-        <translation>Разбор показывает, какие концепты решают, что модель видит на изображении. Бросьте сюда изображения или папки или вставьте картинку.</translation>
+        <translation>Разбор показывает, какими концептами модель объясняет изображение. Бросьте сюда изображения или папки или вставьте картинку.</translation>
     </message>
     <message>
         <source>Open images…</source>
@@ -3744,7 +3744,7 @@
     </message>
     <message>
         <source>%1 numbers</source>
-        <translation>чисел: %1</translation>
+        <translation>%1 чисел</translation>
     </message>
     <message>
         <source>Fingerprint</source>
@@ -3995,9 +3995,9 @@
     <message numerus="yes">
         <source>%n model(s) loaded</source>
         <translation>
-            <numerusform>загружена %n модель</numerusform>
-            <numerusform>загружены %n модели</numerusform>
-            <numerusform>загружено %n моделей</numerusform>
+            <numerusform>загружена %n обученная модель</numerusform>
+            <numerusform>загружены %n обученные модели</numerusform>
+            <numerusform>загружено %n обученных моделей</numerusform>
         </translation>
     </message>
     <message>
@@ -4118,7 +4118,7 @@
     </message>
     <message>
         <source>Redo it</source>
-        <translation>Вернуть его</translation>
+        <translation>Повторить изменение</translation>
     </message>
     <message>
         <source>Mark the concept above or below</source>
@@ -4138,7 +4138,7 @@
     </message>
     <message>
         <source>&lt;b&gt;Vitrine %1&lt;/b&gt;&lt;p&gt;Shows which concepts make a CLIP classifier decide.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;b&gt;Vitrine %1&lt;/b&gt;&lt;p&gt;Показывает, какие концепты решают за классификатор CLIP.&lt;/p&gt;&lt;p&gt;Свободная программа под лицензией GNU GPL версии 3 или новее.&lt;/p&gt;</translation>
+        <translation>&lt;b&gt;Vitrine %1&lt;/b&gt;&lt;p&gt;Показывает, какие концепты определяют решение классификатора CLIP.&lt;/p&gt;&lt;p&gt;Свободная программа под лицензией GNU GPL версии 3 или новее.&lt;/p&gt;</translation>
     </message>
     <message numerus="yes">
         <source>None of the %n file(s) could be read.</source>
@@ -4452,7 +4452,7 @@
     </message>
     <message>
         <source>%1 gets %2 % right</source>
-        <translation>%1 верно отвечает на %2 %</translation>
+        <translation>%1 верен на %2 % из них</translation>
     </message>
 </context>
 <context>
@@ -4523,7 +4523,7 @@
     <name>vitrine::MethodsCard</name>
     <message>
         <source>on the same embeddings</source>
-        <translation>на одних эмбеддингах</translation>
+        <translation>одни эмбеддинги</translation>
     </message>
     <message>
         <source>test split</source>
@@ -4705,7 +4705,7 @@
     </message>
     <message>
         <source>Seeds</source>
-        <translation>Повторы</translation>
+        <translation>Число зёрен</translation>
     </message>
     <message>
         <source>How many runs, each with the next seed: their spread tells luck from method</source>
@@ -4729,7 +4729,7 @@
     </message>
     <message>
         <source>Queue three methods</source>
-        <translation>Три метода</translation>
+        <translation>В очередь три метода</translation>
     </message>
     <message>
         <source>Sparse-CBM, ℓ1-CBM and Contrastive-CBM one after the other, each with every seed</source>
@@ -4945,7 +4945,7 @@
     </message>
     <message>
         <source>A run has activations for images only.</source>
-        <translation>Активации модели есть только у изображений.</translation>
+        <translation>Активации обученной модели есть только у изображений.</translation>
     </message>
     <message>
         <source>Measuring distances…</source>
@@ -5017,7 +5017,7 @@
     </message>
     <message>
         <source>Exaggeration</source>
-        <translation>Усиление</translation>
+        <translation>Раннее преувеличение</translation>
     </message>
     <message>
         <source>Images</source>
@@ -5297,7 +5297,7 @@
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation>Сохранить</translation>
+        <translation>Остановить и сохранить</translation>
     </message>
     <message>
         <source>End the training now; what it has learnt so far becomes a usable run</source>
@@ -5401,7 +5401,7 @@
     </message>
     <message>
         <source>Backbone  %1</source>
-        <translation>Модель  %1</translation>
+        <translation>CLIP  %1</translation>
     </message>
     <message>
         <source>Concepts  %1</source>
@@ -5589,7 +5589,7 @@
     </message>
     <message>
         <source>Several</source>
-        <translation>Несколько</translation>
+        <translation>Несколько концептов…</translation>
     </message>
     <message>
         <source>Finds and applies the smallest change of several concepts together that turns the answer</source>
@@ -5597,7 +5597,7 @@
     </message>
     <message>
         <source>every bottleneck follows</source>
-        <translation>ответят все модели</translation>
+        <translation>меняются все CBM</translation>
     </message>
     <message>
         <source>%1 %2 → %3</source>
