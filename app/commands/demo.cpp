@@ -41,11 +41,11 @@ public:
         build_->add_option("--output", output_, "Workspace folder to write")->capture_default_str();
         build_->add_option("--steps", training_.steps, "Training steps")->check(CLI::Range(1, 1'000'000))->capture_default_str();
         build_->add_option("--work", training_.workFolder, "Folder of the checkpoint (default: OUTPUT.work)");
-        build_->add_option("--seed", training_.batches.seed, "Seed of the drawings")->capture_default_str();
+        build_->add_option("--seed", training_.batches.seed, "Seed of the drawings")->check(CLI::Range(0, 2147483647))->capture_default_str();
         build_->add_option("--threads", training_.threads, "Compute threads")->check(CLI::Range(1, 1024))->capture_default_str();
         build_->add_flag("--keep-backbone", keepBackbone_, "Use the backbone already in OUTPUT; make everything else anew");
         evaluate_ = app.add_subcommand("evaluate", "Measures the demo backbone on birds drawn with a seed of their own");
-        evaluate_->add_option("--seed", evaluation_.seed, "Seed of the drawings")->capture_default_str();
+        evaluate_->add_option("--seed", evaluation_.seed, "Seed of the drawings")->check(CLI::Range(0, 2147483647))->capture_default_str();
         evaluate_->add_option("--backbone", backbone_, "Model directory (default: the shipped one)");
         evaluate_->add_option("--threads", threads_, "Compute threads; 0 = every core")->check(CLI::Range(0, 1024));
         evaluate_->add_flag("--json", asJson_, "JSON on standard output");

@@ -20,7 +20,7 @@ void EmbeddingCommand::addCommonOptions(CLI::App& app, const char* labelsHelp) {
     app.add_option("--threads", compute_.threads, "Compute threads; 0 = every core")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
-    app.add_option("--seed", seed_, "Seed")->capture_default_str();
+    app.add_option("--seed", seed_, "Seed")->check(CLI::Range(0, 2147483647))->capture_default_str();
     app.add_flag("--json", asJson_, "What was measured as JSON on standard output");
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // vitrine evaluate: methods fitted to the same embeddings, or stored runs as they are, measured on the same images;
 // or Concept Matrix Search against the concepts it is given.
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
-#include <system_error>
 
 #include "base/resources.h"
 #include "classifiers/classifier_registry.h"
@@ -30,22 +29,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kSearch = "concept_matrix_search";
-
-/// The file the embeddings of a data set pass through; removed at the end, the store of embeddings keeps them.
-class PassingFile {
-public:
-    PassingFile() : path_(fs::temp_directory_path() / ("vitrine-evaluate-" + std::to_string(::getpid()) + ".safetensors")) {}
-    ~PassingFile() {
-        std::error_code ignored;
-        fs::remove(path_, ignored);
-    }
-    PassingFile(const PassingFile&) = delete;
-    PassingFile& operator=(const PassingFile&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 class EvaluateCommand final : public Command {
 public:
@@ -103,9 +86,12 @@ private:
         }
         std::istringstream names(methods_);
         for (std::string name; std::getline(names, name, ',');) {
+            std::erase_if(name, [](unsigned char c) { return std::isspace(c) != 0; });
+            if (name.empty()) continue;
             const ClassifierVariant* variant = findClassifierVariant(name);
             if (variant == nullptr) return fail(ErrorCode::InvalidOption, name, "is not a known method; vitrine --list names them");
-            chosen.push_back(variant);
+            // Named twice it would be taken for two seeds.
+            if (std::find(chosen.begin(), chosen.end(), variant) == chosen.end()) chosen.push_back(variant);
         }
         if (chosen.empty()) return fail(ErrorCode::InvalidOption, "--methods", "names no method");
         return chosen;
@@ -182,8 +168,6 @@ private:
             else VITRINE_TRY(note(set.error()));
         }
         if (sets.empty() && !concepts_.empty()) return fail(ErrorCode::EmptyInput, "--concepts", "none of the lists can be used");
-        const PassingFile embeddings;
-        source_.cache = embeddings.path();
         if (!concepts_.empty()) source_.concepts = concepts_.front();
         JobContext job = terminalJob(interrupt, status);
         VITRINE_ASSIGN(const TrainingData data, loadTrainingData(source_, job));
@@ -202,10 +186,16 @@ private:
         }
         if (source_.dataset.empty() && !source_.datasetOptions.empty())
             return fail(ErrorCode::InvalidOption, "--dataset-option", "needs --dataset");
+        if (!runs_.empty() && !concepts_.empty())
+            return fail(ErrorCode::InvalidOption, "--concepts", "a run has one concept list, the one it was trained on");
+        if (variants.empty() && seeds_ > 1)
+            return fail(ErrorCode::InvalidOption, "--seeds", "stored runs are measured as they are; methods are fitted with seeds");
+        // Random concepts are compared with learnt heads; where none is learnt they would be fitted for nothing.
+        settings_.withControls = !runs_.empty() || std::any_of(variants.begin(), variants.end(), [](const ClassifierVariant* variant) {
+            return variant->info.needsTraining;
+        });
         VITRINE_TRY(checkDevice(source_.device));
         setComputeThreads(source_.device.threads);
-        const PassingFile embeddings;
-        source_.cache = embeddings.path();
         JobContext job = terminalJob(interrupt, status);
         VITRINE_ASSIGN(const TrainingData data, loadTrainingData(runs.empty() ? source_ : sourceOfRun(runs.front(), source_), job));
         VITRINE_ASSIGN(const auto basis, prepareComparison(data, settings_, job));

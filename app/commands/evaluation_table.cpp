@@ -183,7 +183,7 @@ std::string controlLines(const Comparison& comparison, const char* bullet) {
     const auto line = [&](const char* name, const std::optional<double>& value) {
         if (value) text += bullet + std::string(name) + ": " + formatted("%.1f %%", 100.0 * *value) + "\n";
     };
-    line("Linear probe on the embedding (upper bound), top-1", comparison.controls->linearProbe);
+    line("Linear probe on the embedding, top-1", comparison.controls->linearProbe);
     line("Zero-shot (lower anchor), top-1", comparison.controls->zeroShot);
     line("Random words, mean ANEC-5", comparison.controls->meanAnec5(ControlKind::RandomWords));
     line("Random directions, mean ANEC-5", comparison.controls->meanAnec5(ControlKind::RandomDirections));

@@ -50,7 +50,10 @@ public:
             ->check(CLI::IsMember({"cosine", "euclidean"}))
             ->capture_default_str();
         app.add_option("--perplexity", options_.perplexity, "Neighbours that count for a point, roughly")
-            ->check(CLI::Range(1.0, 1000.0))
+            ->check([](const std::string& text) {
+                const double value = std::strtod(text.c_str(), nullptr);
+                return value >= 1.0 && value <= 1000.0 ? std::string() : text + " is not between 1 and 1000";  // nan too
+            })
             ->capture_default_str();
         app.add_option("--iterations", options_.iterations, "Steps of t-SNE")
             ->check(CLI::Range(0, 1000000))
@@ -109,7 +112,7 @@ private:
         Matrix rows = points.points;
         if (options_.metric == DistanceMetric::Cosine) {
             for (std::size_t i = 0; i < rows.rows(); ++i)
-                if (!(dot(rows.row(i), rows.row(i)) > 0.0))
+                if (!(length(rows.row(i)) > 0.0))
                     return fail(ErrorCode::NumericalFailure, points.subject,
                                 "row " + std::to_string(i) +
                                     " is a zero vector, which has no cosine; use the Euclidean metric");

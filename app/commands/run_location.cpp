@@ -49,7 +49,7 @@ TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given) {
     take(given.backbone, origin.backbone);
     take(given.concepts, origin.concepts);
     take(given.descriptors, origin.descriptors);
-    if (!given.dataset.empty()) given.cache = run.directory / "embeddings.safetensors";
+    if (!given.dataset.empty()) given.kept = run.directory / "embeddings.safetensors";
     return given;
 }
 

@@ -51,7 +51,7 @@ public:
         app.add_option("--workspace", source_.workspace, "Workspace folder (default: the demo)");
         app.add_option("--dataset", source_.dataset, "Folder of labelled images instead of the workspace's embeddings");
         app.add_option("--dataset-option", source_.datasetOptions, "Option of the data set, key=value; may be repeated");
-        app.add_option("--split", splits_, "of --dataset: official, as published, or thesis, 80/10/10 of all images together")
+        splitsOption_ = app.add_option("--split", splits_, "of --dataset: official, as published, or thesis, 80/10/10 of all images together")
             ->capture_default_str();
         app.add_option("--backbone", source_.backbone, "Model directory instead of the workspace's");
         app.add_option("--concepts", source_.concepts, "Concept list instead of the workspace's");
@@ -69,11 +69,17 @@ public:
     int run(const CommandContext&) override {
         const InterruptWatch interrupt;
         StatusLine status;
+        std::error_code error;
+        const bool isNew = !fs::exists(output_, error);
         const Result<LoadedRun> run = train(interrupt, status);
         status.clear();
         if (!run) {
+            // A refused training leaves no folder; one with a state in it is not empty and stays.
+            if (isNew) fs::remove(output_, error);
             if (run.error().code == ErrorCode::Cancelled) {
-                printProblem({ErrorCode::Cancelled, output_.string(), "interrupted; --resume continues from the checkpoint"});
+                printProblem({ErrorCode::Cancelled, output_.string(),
+                              isUnfinishedRun(output_) ? "interrupted; --resume continues from the checkpoint"
+                                                       : "interrupted before the first checkpoint"});
                 return kExitInterrupted;
             }
             return failed(run.error());
@@ -95,6 +101,8 @@ private:
                 printProblem({ErrorCode::InvalidOption, id, "has no effect beside the other options"});
         if (source_.dataset.empty() && !source_.datasetOptions.empty())
             return fail(ErrorCode::InvalidOption, "--dataset-option", "needs --dataset");
+        if (source_.dataset.empty() && splitsOption_->count() > 0)
+            return fail(ErrorCode::InvalidOption, "--split", "needs --dataset; a workspace has its splits from its import");
         VITRINE_ASSIGN(source_.splits, splitSchemeOf(splits_));
         std::error_code error;
         if (!settings_.resume && fs::exists(output_ / "run.json", error))
@@ -126,6 +134,7 @@ private:
 
     std::string method_;
     TrainingSource source_;
+    CLI::Option* splitsOption_ = nullptr;
     std::string splits_ = splitSchemeName(SplitScheme::Official);
     std::vector<std::string> assignments_;
     fs::path output_;

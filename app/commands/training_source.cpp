@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/training_source.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <system_error>
 
@@ -41,19 +43,38 @@ bool belongsTo(const EmbeddingSnapshot& kept, const Dataset& dataset, const Clip
     return row == kept.size();
 }
 
+/// The file that embeddings pass through where none is to be left; the store of embeddings keeps them.
+class PassingFile {
+public:
+    PassingFile() : path_(fs::temp_directory_path() / ("vitrine-embeddings-" + std::to_string(::getpid()) + ".safetensors")) {}
+    ~PassingFile() {
+        std::error_code ignored;
+        fs::remove(path_, ignored);
+    }
+    PassingFile(const PassingFile&) = delete;
+    PassingFile& operator=(const PassingFile&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
 /// Always as read back from the file, so that a resumed run sees the same 16-bit numbers as the first.
 Result<EmbeddingSnapshot> datasetEmbeddings(const TrainingSource& source, const ClipModel& model, JobContext& job) {
     VITRINE_ASSIGN(const Dataset dataset, openDataset(source.dataset, source.datasetOptions));
     std::error_code error;
-    if (fs::exists(source.cache, error)) {
-        VITRINE_ASSIGN(EmbeddingSnapshot kept, EmbeddingSnapshot::load(source.cache));
+    for (const fs::path& file : {source.kept, source.cache}) {
+        if (file.empty() || !fs::exists(file, error)) continue;
+        VITRINE_ASSIGN(EmbeddingSnapshot kept, EmbeddingSnapshot::load(file));
         if (source.splits == SplitScheme::Official && belongsTo(kept, dataset, model)) return kept;
     }
     VITRINE_ASSIGN(const DatasetEmbeddings encoded, embedDataset(dataset, source.splits, cacheOf(dataset), model, job));
     for (const Error& problem : dataset.problems) printProblem(problem);
     printProblems(encoded);
-    VITRINE_TRY(encoded.snapshot.save(source.cache));
-    return EmbeddingSnapshot::load(source.cache);
+    const PassingFile passing;
+    const fs::path& file = source.cache.empty() ? passing.path() : source.cache;
+    VITRINE_TRY(encoded.snapshot.save(file));
+    return EmbeddingSnapshot::load(file);
 }
 
 }  // namespace

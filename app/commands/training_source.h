@@ -23,10 +23,11 @@ struct TrainingSource {
     std::filesystem::path concepts;
     std::filesystem::path descriptors;  ///< JSON of what each class looks like (concepts/class_descriptors.h)
     DeviceOptions device;
-    std::filesystem::path cache;      ///< safetensors file the embeddings of `dataset` are kept in
+    std::filesystem::path kept;   ///< embeddings a run has kept: read where they are those of `dataset`, never written
+    std::filesystem::path cache;  ///< safetensors file the embeddings of `dataset` are written to; empty: none is left
 };
 
-/// Loads the backbone, encodes the data set (or reads the embeddings kept in `cache`) and the texts.
+/// Loads the backbone, encodes the data set (or reads its embeddings from `kept` or `cache`) and the texts.
 /// Images that can not be read are left out and printed. On the thread that owns the tensor library.
 Result<TrainingData> loadTrainingData(const TrainingSource& source, JobContext& job);
 

@@ -47,7 +47,7 @@ Matrix Matrix::normalizedRows() const {
     std::vector<float> out(values().begin(), values().end());
     for (std::size_t r = 0; r < rows_; ++r) {
         const std::span<float> line(out.data() + r * cols_, cols_);
-        const double norm = std::sqrt(dot(line, line));
+        const double norm = length(line);
         if (norm < 1e-12) continue;
         for (float& value : line) value = static_cast<float>(value / norm);
     }
@@ -73,6 +73,16 @@ double dot(std::span<const float> a, std::span<const float> b) {
     }
     for (; i < a.size(); ++i) total += static_cast<double>(a[i]) * b[i];
     return total;
+}
+
+double length(std::span<const float> values) {
+    const double square = dot(values, values);
+    // Squares of numbers between these neither overflow nor vanish in float32.
+    constexpr double kLeast = 1e-24;
+    if (std::isfinite(square) && square > kLeast) return std::sqrt(square);
+    double exact = 0.0;
+    for (const float value : values) exact += static_cast<double>(value) * value;
+    return std::sqrt(exact);
 }
 
 Matrix multiplyTransposed(const Matrix& a, const Matrix& b) {

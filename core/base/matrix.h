@@ -53,6 +53,8 @@ Matrix multiplyTransposed(const Matrix& a, const Matrix& b);
 
 /// Σ aᵢ·bᵢ, accumulated in float64; the lengths must agree.
 double dot(std::span<const float> a, std::span<const float> b);
+/// √Σx², also where the squares themselves do not fit float32.
+double length(std::span<const float> values);
 
 /// Numerically stable softmax of `logits`, in float64.
 std::vector<float> softmax(std::span<const float> logits);

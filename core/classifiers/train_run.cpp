@@ -132,6 +132,17 @@ Result<LoadedRun> finishedRun(const fs::path& directory, const ClassifierVariant
     return run;
 }
 
+/// The run, and beside it the classifier that was not chosen.
+Result<> writeResults(LoadedRun& run, const FittedClassifier& fitted, const fs::path& directory) {
+    if (fitted.other) {
+        const bool tookBest = memberText(fitted.resolvedOptions, "final_weights") == "best";
+        SafetensorsWriter writer;
+        fitted.other->write(writer);
+        VITRINE_TRY(writer.write(directory / (tookBest ? kLastFile : kBestFile)));
+    }
+    return writeRun(run, directory);
+}
+
 }  // namespace
 
 Result<double> topOneAccuracy(const ConceptClassifier& classifier, const Matrix& embeddings,
@@ -186,13 +197,12 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
         run.history = std::move(fitted.history);
         VITRINE_TRY(measureRun(run, data, job));
         run.info.metrics["seconds"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        if (fitted.other) {
-            const bool tookBest = memberText(fitted.resolvedOptions, "final_weights") == "best";
-            SafetensorsWriter writer;
-            fitted.other->write(writer);
-            VITRINE_TRY(writer.write(directory / (tookBest ? kLastFile : kBestFile)));
+        if (const Result<> written = writeResults(run, fitted, directory); !written) {
+            // A disk that was full: what lies there now is no run; a state to resume from stays.
+            for (const char* file : {kBestFile, kLastFile}) fs::remove(directory / file, ignored);
+            if (!fs::exists(directory / kTrainingStateFile, absent)) internal::removeTrainingState(directory);
+            return fail(written.error());
         }
-        VITRINE_TRY(writeRun(run, directory));
         internal::removeTrainingState(directory);
         return run;
     });

@@ -21,6 +21,7 @@ namespace {
 constexpr double kStandardErrors = 2.0;
 constexpr double kSignificance = 0.01;
 constexpr double kFittingShare = 0.5;
+constexpr std::size_t kFewestNames = 5;  ///< 5! orders: the fewest of which one can be rarer than kSignificance
 constexpr double kIntervalSpan = 2.0 * 1.959964;  ///< of a 95 % interval, in standard errors
 constexpr std::size_t kFewestResamples = 200;     ///< the standard error of the gap comes from them
 
@@ -54,7 +55,12 @@ Result<> permuteNames(const ConceptClassifier& classifier, const ComparisonBasis
     const std::vector<std::uint8_t> flags = classifier.aliveConcepts();
     for (std::size_t j = 0; j < flags.size(); ++j)
         if (flags[j] != 0) alive.push_back(j);
-    if (alive.empty()) return {};
+    // Of fewer names too few orders exist for any of them to be improbable.
+    if (alive.size() < kFewestNames) {
+        report.reasons.push_back("Permuted names: need " + std::to_string(kFewestNames) + " concepts in use, there " +
+                                 (alive.size() == 1 ? "is 1" : "are " + std::to_string(alive.size())));
+        return {};
+    }
     VITRINE_ASSIGN(const std::vector<double> similarity,
                    crossSimilarity(internal::chosenColumns(outputs, alive), internal::chosenColumns(scores, alive), job));
     std::vector<std::size_t> units(alive.size());
@@ -134,6 +140,11 @@ Result<AuditReport> auditRun(const LoadedRun& run, const TrainingData& data, con
                              JobContext& job) {
     const auto start = std::chrono::steady_clock::now();
     EvaluationSettings settings = wanted;
+    if (run.classifier->knowsConcepts() && run.classifier->conceptNames() != data.concepts.concepts)
+        return fail(ErrorCode::InvalidOption, data.concepts.name,
+                    "is not the list that " + run.directory.filename().string() + " was trained on (" +
+                        std::to_string(run.classifier->conceptCount()) + " concepts, this one has " +
+                        std::to_string(data.concepts.concepts.size()) + " or others)");
     settings.withPath = settings.withControls = settings.withLeakage = true;
     settings.resamples = std::max(settings.resamples, kFewestResamples);
     VITRINE_ASSIGN(const auto basis, prepareComparison(data, settings, job));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <numeric>
 
 #include "base/clock.h"
@@ -141,6 +142,13 @@ Result<> measureDecisions(const Matrix& scores, const ComparisonBasis& basis, Me
     return {};
 }
 
+/// Drawn within classes, one image a class is drawn every time: its interval would have no width and read as certainty.
+bool canBeResampled(const std::vector<int>& labels) {
+    constexpr std::size_t kFewestPerClass = 2;
+    const std::set<int> classes(labels.begin(), labels.end());
+    return labels.size() >= kFewestPerClass * classes.size();
+}
+
 /// ANEC and what is left of it above random concepts.
 Result<> measurePath(const MethodOutputs& outputs, const ComparisonBasis& basis, MethodEvaluation& evaluation,
                      JobContext& job) {
@@ -174,6 +182,10 @@ Result<> measurePath(const MethodOutputs& outputs, const ComparisonBasis& basis,
     }
     const auto kind = basis.controls ? basis.controls->strongest() : std::nullopt;
     if (!kind) return {};
+    if (basis.controls->concepts != evaluation.concepts) {
+        measures[MeasureId::GapToRandom] = Measure::absent(Absence::OtherControls);
+        return {};
+    }
     std::vector<double> lead(measured->right.front().begin(), measured->right.front().end());
     const auto draws = std::count_if(basis.controls->draws.begin(), basis.controls->draws.end(),
                                      [&](const ControlDraw& draw) { return draw.kind == *kind; });
@@ -293,7 +305,7 @@ Result<std::shared_ptr<const ComparisonBasis>> prepareComparison(const TrainingD
             basis->trainLabels.push_back(snapshot.labels[row]);
         }
         basis->train = snapshot.images.gather(train);
-        if (settings.resamples > 0) {
+        if (settings.resamples > 0 && canBeResampled(basis->images->labels)) {
             VITRINE_ASSIGN(basis->resamples, Resamples::create(basis->images->labels, settings.resamples, settings.seed));
         }
         if (!snapshot.conceptLabels.empty()) {

@@ -37,6 +37,8 @@ constexpr std::array kAbsences{
     AbsenceInfo{Absence::RareConcepts, "rare_concepts",
                 VITRINE_TR_NOOP("Core", "no concept that varies is present in 5 % of the training images")},
     AbsenceInfo{Absence::NothingTrained, "nothing_trained", VITRINE_TR_NOOP("Core", "nothing is trained")},
+    AbsenceInfo{Absence::OtherControls, "other_controls",
+                VITRINE_TR_NOOP("Core", "the random concepts are as many as those of the data, the run has another number")},
     AbsenceInfo{Absence::NotRecorded, "not_recorded", VITRINE_TR_NOOP("Core", "the run did not record it")}};
 
 using Unit = MeasureUnit;

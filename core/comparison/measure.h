@@ -64,6 +64,7 @@ enum class Absence {
     ConstantActivations,///< no concept varies over the images
     RareConcepts,       ///< no concept is present in 5 % of the train images and absent from as many
     NothingTrained,     ///< no training, so no time and no memory of it
+    OtherControls,      ///< the controls have as many concepts as the data, the run has another number
     NotRecorded         ///< the run is older than this measure
 };
 

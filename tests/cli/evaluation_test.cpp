@@ -114,7 +114,35 @@ TEST_F(CliEvaluationTest, ConceptListsAreComparedByConceptMatrixSearch) {
     EXPECT_TRUE(refused(evaluate({"--methods", "concept_matrix_search", "--concepts", path("short.txt"), "--concepts", path("none.txt")}), 1, "none.txt"));
 }
 
+TEST_F(CliEvaluationTest, AMethodNamedTwiceIsNoSecondSeed) {
+    const auto output = evaluate({"--methods", "zero_shot, zero_shot,", "--json"});
+    ASSERT_EQ(output.exitCode, 0) << output.standardError;
+    const Json methods = Json::parse(output.standardOutput);
+    ASSERT_EQ(methods.size(), 1U);
+    EXPECT_FALSE(methods[0].contains("runs") && methods[0]["runs"].size() > 1) << methods[0];
+}
+
+TEST_F(CliEvaluationTest, MeasuringARunOnOtherDataLeavesItsFolderAsItWas) {
+    const std::string folder = trained("run");
+    const auto filesOf = [&] {
+        std::set<std::string> names;
+        for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename().string());
+        return names;
+    };
+    std::set<std::string> before = filesOf();
+    run({"evaluate", "--runs", folder, "--dataset", workspace() + "/images", "--backbone", backbone(), "--resamples", "40", "--threads", "1"});
+    run({"reproduce", folder, "--dataset", workspace() + "/images"});
+    std::set<std::string> after = filesOf();
+    after.erase("evaluation.json");  // kept with the run where it could be measured
+    EXPECT_EQ(after, before);
+}
+
 TEST_F(CliEvaluationTest, WrongInputIsNamed) {
+    std::ofstream(path("other.txt")) << "wing\nbeak\n";
+    const std::string ofOtherList = trained("of its own list");
+    EXPECT_TRUE(refused(evaluate({"--runs", ofOtherList, "--concepts", path("other.txt")}), 2, "--concepts"));
+    EXPECT_TRUE(refused(evaluate({"--runs", ofOtherList, "--seeds", "2"}), 2, "--seeds"));
+    EXPECT_TRUE(refused(run({"audit", ofOtherList, "--concepts", path("other.txt")}), 2, "other"));
     EXPECT_TRUE(refused(evaluate({"--methods", "sparse_cbm,guessing"}), 2, "guessing"));
     EXPECT_TRUE(refused(evaluate({"--methods", ""}), 2, "--methods"));
     EXPECT_TRUE(refused(evaluate({"--methods", "zero_shot", "--concepts", path("absent.txt")}), 1, "absent.txt"));

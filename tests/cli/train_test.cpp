@@ -48,6 +48,16 @@ TEST_F(CliTrainTest, NamesWrongOptionsBeforeItStarts) {
     EXPECT_FALSE(fs::exists(folder() / "run" / "run.json"));
 }
 
+TEST_F(CliTrainTest, ARefusedTrainingLeavesNoFolder) {
+    EXPECT_TRUE(refused(run(command("sparse_cbm", "split", {"--split", "thesis"})), 2, "--dataset"));
+    EXPECT_EQ(run(command("sparse_cbm", "absent", {"--dataset", path("nowhere")})).exitCode, 1);
+    EXPECT_FALSE(fs::exists(folder() / "split"));
+    EXPECT_FALSE(fs::exists(folder() / "absent"));
+    fs::create_directories(folder() / "mine");
+    EXPECT_EQ(run(command("sparse_cbm", "mine", {"--dataset", path("nowhere")})).exitCode, 1);
+    EXPECT_TRUE(fs::exists(folder() / "mine")) << "a folder that was there stays";
+}
+
 TEST_F(CliTrainTest, TrainsOnADatasetFolderWithoutAWorkspace) {
     for (const char* split : {"train", "test"})
         for (int colour = 0; colour < 2; ++colour)

@@ -6,11 +6,20 @@
 
 #include <charconv>
 #include <cmath>
+#include <sstream>
 
 namespace vitrine::internal {
 namespace {
 
 constexpr int kMaxThreads = 1024;
+constexpr double kLongestRow = 1e17;    ///< the square of a distance between two such rows still fits a float
+constexpr double kShortestRow = 1e-12;  ///< as long as a row that has a direction
+
+tl::unexpected<Error> lengthProblem(const char* subject, std::size_t row, double length, const char* why) {
+    std::ostringstream text;
+    text << "row " << row << " has the length " << length << ", " << why << "; scale the points";
+    return fail(ErrorCode::NumericalFailure, subject, text.str());
+}
 
 void useThreads(int count) {
     if (count > 0 && at::get_num_threads() != count) at::set_num_threads(count);
@@ -62,11 +71,14 @@ Matrix matrixOver(const at::Tensor& tensor) {
 
 Result<> checkRows(const Matrix& points, const char* subject) {
     if (points.empty()) return fail(ErrorCode::EmptyInput, subject, "there are no points");
-    for (std::size_t i = 0; i < points.rows(); ++i)
+    for (std::size_t i = 0; i < points.rows(); ++i) {
         for (const float value : points.row(i))
             if (!std::isfinite(value))
                 return fail(ErrorCode::NumericalFailure, subject,
                             "row " + std::to_string(i) + " holds a number that is not finite");
+        if (const double size = length(points.row(i)); size > kLongestRow)
+            return lengthProblem(subject, i, size, "squares of it do not fit 32-bit numbers");
+    }
     return {};
 }
 
@@ -81,8 +93,10 @@ Result<Matrix> comparableRows(const Matrix& points, DistanceMetric metric, const
     }
     for (std::size_t i = 0; i < n; ++i) {
         const auto row = points.row(i);
-        const double norm = metric == DistanceMetric::Cosine ? std::sqrt(dot(row, row)) : 1.0;
-        if (metric == DistanceMetric::Cosine && !(norm > 1e-12))
+        const double norm = metric == DistanceMetric::Cosine ? length(row) : 1.0;
+        if (metric == DistanceMetric::Cosine && norm > 0.0 && norm <= kShortestRow)
+            return lengthProblem(subject, i, norm, "too little for a direction");
+        if (metric == DistanceMetric::Cosine && !(norm > 0.0))
             return fail(
                 ErrorCode::NumericalFailure, subject,
                 "row " + std::to_string(i) + " is a zero vector, which has no cosine; use the Euclidean metric");

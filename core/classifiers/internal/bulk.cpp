@@ -69,10 +69,14 @@ Matrix gatedRows(const Matrix& outputs, int count, float temperature) {
 Matrix ridgeCombination(const Matrix& targets, const Matrix& basis, double ridge) {
     at::NoGradGuard noGrad;
     const at::Tensor wideBasis = viewOf(basis).to(at::kDouble);
-    const at::Tensor gram = at::mm(wideBasis, wideBasis.t());
+    const at::Tensor wideTargets = viewOf(targets).to(at::kDouble);
+    // T·Bᵀ·(B·Bᵀ + λI)⁻¹ = T·(Bᵀ·B + λI)⁻¹·Bᵀ: of 100,000 concepts the first Gram matrix has 80 GB, the second one MB.
+    const bool isTall = basis.rows() > basis.cols();
+    const at::Tensor gram = isTall ? at::mm(wideBasis.t(), wideBasis) : at::mm(wideBasis, wideBasis.t());
     gram.diagonal().add_(ridge);
-    const at::Tensor right = at::mm(wideBasis, viewOf(targets).to(at::kDouble).t());
-    return matrixOf(at::cholesky_solve(right, at::linalg_cholesky(gram)).t());
+    const at::Tensor factor = at::linalg_cholesky(gram);
+    if (isTall) return matrixOf(at::mm(at::cholesky_solve(wideTargets.t(), factor).t(), wideBasis.t()));
+    return matrixOf(at::cholesky_solve(at::mm(wideBasis, wideTargets.t()), factor).t());
 }
 
 int computeThreads() { return at::get_num_threads(); }

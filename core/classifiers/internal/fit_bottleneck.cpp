@@ -3,8 +3,11 @@
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -31,6 +34,20 @@ Result<LabelledScores> scoresOf(const LabelledSplit& split, const TrainingData& 
 std::vector<float> floatsOf(const at::Tensor& tensor) {
     const at::Tensor plain = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+/// W is D×D, and so are its gradient, two moments and the best one kept: a long list is refused before hours pass.
+Result<> checkMemoryOf(const ConceptSet& concepts, const at::Device& device) {
+    constexpr double kCopies = 5.0;
+    constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+    const auto count = static_cast<double>(concepts.concepts.size());
+    const double needed = kCopies * sizeof(float) * count * count;
+    const double there = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGE_SIZE));
+    if (!device.is_cpu() || there <= 0.0 || needed <= there) return {};
+    const auto gibibytes = [](double bytes) { return std::to_string(static_cast<long>(std::ceil(bytes / kGibibyte))) + " GiB"; };
+    return fail(ErrorCode::OutOfMemory, concepts.name,
+                "holds " + std::to_string(concepts.concepts.size()) + " concepts; a layer from each to each needs " +
+                    gibibytes(needed) + " while it is trained, this machine has " + gibibytes(there));
 }
 
 /// W, F and the τ they are used with.
@@ -102,6 +119,7 @@ Result<FittedClassifier> fitBottleneck(Method method, const std::string& id, con
     const LabelledSplit validationSplit = labelledRows(*data.snapshot, Split::Validation);
     if (trainSplit.rows.empty()) return fail(ErrorCode::EmptyInput, title, "no labelled images in the train split");
     const BottleneckPlan plan = resolvePlan(method, options, data.logitScale, static_cast<std::int64_t>(trainSplit.rows.size()));
+    VITRINE_TRY(checkMemoryOf(data.concepts, device));
     const TrainingThreads threads(plan.batchSize, static_cast<std::int64_t>(data.concepts.concepts.size()));
     VITRINE_ASSIGN(const LabelledScores train, scoresOf(trainSplit, data, device, session.job));
     VITRINE_ASSIGN(const ColumnMoments moments, train.scores.moments(session.job));

@@ -130,6 +130,11 @@ Result<std::optional<SafetensorsFile>> openTrainingState(const fs::path& directo
     std::error_code error;
     if (!fs::exists(path, error)) return std::optional<SafetensorsFile>();
     VITRINE_ASSIGN(SafetensorsFile file, openState(directory));
+    if (const auto summary = readJson(directory / kTrainingSummaryFile); summary && summary->is_object()) {
+        const std::string variant = summary->value("variant", key.variant);
+        if (variant != key.variant)
+            return fail(ErrorCode::InvalidOption, path.string(), "is the state of a training of " + variant + ", not of " + key.variant);
+    }
     VITRINE_ASSIGN(const std::string options, readText(file, "options"));
     if (options != key.options)
         return fail(ErrorCode::InvalidOption, path.string(),

@@ -10,6 +10,7 @@
 #include "analysis/internal/exchange.h"
 #include "analysis/internal/lloyd.h"
 #include "core/analysis/clouds.h"
+#include "support/results.h"
 
 namespace vitrine {
 namespace {
@@ -21,6 +22,19 @@ KMeansOptions withClusters(std::size_t clusters, int restarts = 3) {
     options.clusters = clusters;
     options.restarts = restarts;
     return options;
+}
+
+TEST(KMeans, LengthsThatDistancesCanNotHoldAreNamed) {
+    JobContext job;
+    std::vector<float> values(40, 1.0F);
+    values[5] = 3e19F;
+    const Matrix huge(values, 10, 4);
+    EXPECT_TRUE(test::failsWith(fitKMeans(huge, withClusters(2), job), ErrorCode::NumericalFailure, "row 1 has the length"));
+    for (float& value : values) value = 1e-20F;
+    KMeansOptions spherical = withClusters(2);
+    spherical.spherical = true;
+    const auto tiny = fitKMeans(Matrix(values, 10, 4), spherical, job);
+    EXPECT_TRUE(test::failsWith(tiny, ErrorCode::NumericalFailure, "row 0 has the length 2e-20"));
 }
 
 TEST(KMeans, FindsCloudsInEveryWay) {

@@ -8,6 +8,8 @@
 #include <set>
 
 #include "classifiers/classifier_registry.h"
+#include "base/counter_random.h"
+#include "classifiers/internal/bulk.h"
 #include "classifiers/internal/concept_bank.h"
 #include "classifiers/linear_probe.h"
 #include "classifiers/projection_bottleneck.h"
@@ -18,6 +20,35 @@
 
 namespace vitrine {
 namespace {
+
+/// The two forms of the same solution, by which of the two Gram matrices is smaller.
+TEST(RidgeCombination, OfManyAndOfFewConceptsSolvesTheNormalEquations) {
+    for (const std::size_t concepts : {5U, 40U}) {
+        CounterRandom random(3, concepts);
+        const auto drawn = [&](std::size_t rows, std::size_t cols) {
+            std::vector<float> values(rows * cols);
+            for (float& value : values) value = random.normal();
+            return Matrix(std::move(values), rows, cols);
+        };
+        const Matrix basis = drawn(concepts, 8);
+        const Matrix targets = drawn(3, 8);
+        constexpr double kRidge = 0.3;
+        const Matrix found = internal::ridgeCombination(targets, basis, kRidge);
+        ASSERT_EQ(found.rows(), 3U);
+        ASSERT_EQ(found.cols(), concepts);
+        for (std::size_t t = 0; t < 3; ++t)
+            for (std::size_t j = 0; j < concepts; ++j) {
+                // (T − X·B)·bⱼ = λ·xⱼ
+                double pull = 0.0;
+                for (std::size_t c = 0; c < 8; ++c) {
+                    double rest = targets.at(t, c);
+                    for (std::size_t i = 0; i < concepts; ++i) rest -= static_cast<double>(found.at(t, i)) * basis.at(i, c);
+                    pull += rest * basis.at(j, c);
+                }
+                EXPECT_NEAR(pull, kRidge * found.at(t, j), 1e-4) << concepts << " concepts";
+            }
+    }
+}
 
 using test::makeSyntheticWorld;
 using test::SyntheticWorld;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "classifiers/train_run.h"
 #include "comparison/evaluation_store.h"
 #include "core/comparison/comparison_fixture.h"
@@ -79,6 +81,29 @@ TEST_F(AuditTest, ReportsControlsNamesAndCurvesAndIsReadBack) {
     expectOk(writeAudit(report, folder_.path() / "l1_cbm"));
     const AuditReport read = expectOk(readAudit(folder_.path() / "l1_cbm"));
     EXPECT_EQ(auditJson(read), auditJson(report));
+}
+
+TEST_F(AuditTest, AnotherConceptListIsRefused) {
+    const LoadedRun run = trained("l1_cbm");
+    TrainingData other = data_;
+    other.concepts = expectOk(ConceptSet::fromConcepts("other list", {"one", "two"}));
+    EXPECT_TRUE(test::failsWith(auditRun(run, other, test::quickSettings(), job_), ErrorCode::InvalidOption, "other list"));
+}
+
+TEST_F(AuditTest, OfOneConceptInUseTheNamesCanNotBeJudged) {
+    TrainingData data = test::labelledWorld(60);
+    auto snapshot = std::make_shared<EmbeddingSnapshot>(*data.snapshot);
+    snapshot->conceptLabels = Matrix();
+    snapshot->conceptNames.clear();
+    data.snapshot = std::move(snapshot);
+    data.concepts = expectOk(ConceptSet::fromConcepts("one", {data.concepts.concepts.front()}));
+    data.conceptTexts = data.conceptTexts.slice(0, 1);
+    data_ = data;
+    const AuditReport report = expectOk(auditRun(trained("contrastive_cbm"), data, test::quickSettings(), job_));
+    EXPECT_FALSE(report.names);
+    EXPECT_EQ(std::count(report.verdicts.begin(), report.verdicts.end(), AuditVerdict::NamesDoNotFit), 0);
+    EXPECT_TRUE(std::any_of(report.reasons.begin(), report.reasons.end(),
+                            [](const std::string& reason) { return reason.find("Permuted names") != std::string::npos; }));
 }
 
 TEST_F(AuditTest, AMethodWithoutAHeadIsNotDecidableAndSaysWhy) {

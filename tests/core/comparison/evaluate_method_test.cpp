@@ -51,6 +51,30 @@ TEST(EvaluateMethod, SaysWhyAMeasureDoesNotApply) {
     EXPECT_TRUE((*labo)[MeasureId::Ncc95].value);
 }
 
+TEST(EvaluateMethod, ControlsOfAnotherSizeGiveNoGap) {
+    TrainingData data = labelledWorld();
+    const MethodUnderTest method = test::fitted("l1_cbm", data);
+    JobContext job;
+    TrainingData fewer = data;
+    auto snapshot = std::make_shared<EmbeddingSnapshot>(*data.snapshot);
+    snapshot->conceptLabels = Matrix();
+    snapshot->conceptNames.clear();
+    fewer.snapshot = std::move(snapshot);
+    fewer.concepts = expectOk(ConceptSet::fromConcepts("few", {data.concepts.concepts[0], data.concepts.concepts[1]}));
+    fewer.conceptTexts = data.conceptTexts.slice(0, 2);
+    const auto basis = expectOk(prepareComparison(fewer, test::quickSettings(), job));
+    const auto evaluation = expectOk(evaluateMethod(method, fewer, *basis, job));
+    EXPECT_TRUE((*evaluation)[MeasureId::Anec5].value);
+    EXPECT_EQ((*evaluation)[MeasureId::GapToRandom].absence, Absence::OtherControls);
+}
+
+TEST(EvaluateMethod, OfOneImageAClassThereIsNoInterval) {
+    const auto evaluation = evaluated("zero_shot", labelledWorld(1));
+    EXPECT_TRUE((*evaluation)[MeasureId::Top1].value);
+    EXPECT_FALSE((*evaluation)[MeasureId::Top1].interval) << "drawn within classes it would have no width";
+    EXPECT_TRUE((*evaluated("zero_shot", labelledWorld(2)))[MeasureId::Top1].interval);
+}
+
 TEST(EvaluateMethod, FewTestImagesGiveNoSimilarity) {
     const auto evaluation = evaluated("l1_cbm", labelledWorld(10));
     EXPECT_EQ((*evaluation)[MeasureId::ConceptSimilarity].absence, Absence::TooFewImages);
