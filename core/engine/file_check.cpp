@@ -5,10 +5,12 @@
 #include <atomic>
 #include <cctype>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <thread>
@@ -20,6 +22,8 @@
 #include "classifiers/run_store.h"
 #include "clip/clip_model.h"
 #include "clip_training/backbone_store.h"
+#include "comparison/audit.h"
+#include "comparison/evaluation_store.h"
 #include "concepts/class_descriptors.h"
 #include "concepts/concept_set.h"
 #include "datasets/dataset.h"
@@ -29,8 +33,10 @@
 #include "engine/workspace.h"
 #include "image/image_decoder.h"
 #include "io/json_document.h"
+#include "io/npy.h"
 #include "io/safetensors.h"
 #include "io/sharded_safetensors.h"
+#include "io/text_lines.h"
 
 namespace vitrine {
 
@@ -39,6 +45,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kRunFile = "run.json";
+constexpr const char* kConceptQuality = "concept_quality.json";
 constexpr const char* kChecking = VITRINE_TR_NOOP("Core", "Checking");
 constexpr std::chrono::milliseconds kCheckingPause{5};
 
@@ -94,6 +101,26 @@ void checkEmbeddings(CheckReport& report) {
     if (!embeddings->conceptLabels.empty())
         report.summary.push_back(counted(embeddings->conceptLabels.cols(), "labelled concept", "labelled concepts"));
     report.summary.push_back("backbone " + embeddings->backboneFingerprint);
+}
+
+void checkNpy(CheckReport& report) {
+    const Result<Matrix> matrix = readNpyMatrix(report.path);
+    if (!matrix) {
+        // Labels are whole numbers in one column.
+        if (const auto numbers = readNpyIntegers(report.path))
+            report.summary.push_back(counted(numbers->size(), "whole number", "whole numbers"));
+        else
+            report.problems.push_back(matrix.error());
+        return;
+    }
+    report.summary.push_back(counted(matrix->rows(), "row", "rows") + " of length " + std::to_string(matrix->cols()));
+    for (std::size_t i = 0; i < matrix->rows(); ++i) {
+        const auto row = matrix->row(i);
+        if (std::all_of(row.begin(), row.end(), [](float value) { return std::isfinite(value); })) continue;
+        report.problems.push_back({ErrorCode::NumericalFailure, report.path.string(),
+                                   "row " + std::to_string(i) + " holds a number that is not finite"});
+        return;
+    }
 }
 
 void checkModel(CheckReport& report, JobContext& job) {
@@ -235,6 +262,8 @@ void checkRun(CheckReport& report, JobContext& job) {
         std::snprintf(text, sizeof text, "%.4g", value);
         report.summary.push_back(name + ": " + text);
     }
+    if (fs::exists(report.path / kEvaluationFile, ignored)) accept(report, readJson(report.path / kEvaluationFile));
+    if (fs::exists(report.path / kAuditFile, ignored)) accept(report, readAudit(report.path));
 }
 
 void checkWorkspace(CheckReport& report, JobContext& job) {
@@ -307,6 +336,24 @@ FileKind kindOfFolder(const fs::path& folder) {
     return FileKind::Dataset;
 }
 
+/// The folder a file is only a part of: nothing can be said of vocab.json without config.json.
+std::optional<fs::path> wholeOf(const fs::path& file) {
+    static const std::set<std::string> ofModels{"config.json", "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json",
+                                                "preprocessor_config.json", "model.safetensors.index.json"};
+    static const std::set<std::string> ofRuns{kRunFile, kTrainingSummaryFile, kEvaluationFile, kAuditFile, kBackboneRecordFile};
+    const std::string name = file.filename().string();
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const FileKind kind = kindOfFolder(folder);
+    if (ofModels.contains(name) && kind == FileKind::Model) return folder;
+    if (ofRuns.contains(name) && kind == FileKind::Run) return folder;
+    if (name == kConceptQuality && kind == FileKind::Workspace) return folder;
+    Result<std::vector<std::string>> lines = fail(ErrorCode::UnsupportedFormat, name);
+    if (name == "labels.csv" || name == "labels.tsv") lines = readTextLines(file);
+    const bool isOfWorkspace = lines && !lines->empty() && lines->front() == "file,label";
+    if (lines && !isOfWorkspace && kind == FileKind::Dataset && recogniseDataset(folder) != nullptr) return folder;
+    return {};
+}
+
 FileKind kindOfFile(const fs::path& file) {
     const std::string extension = lowerExtension(file);
     if (file.filename() == WorkspaceManifest::kFileName) return FileKind::Workspace;
@@ -318,6 +365,7 @@ FileKind kindOfFile(const fs::path& file) {
         return isEmbeddings ? FileKind::Embeddings : FileKind::Safetensors;
     }
     if (hasImageExtension(file) || probeImage(file)) return FileKind::Image;
+    if (extension == ".npy") return FileKind::Npy;
     if (extension == ".csv") return FileKind::ImageLabels;
     if (extension == ".json") {
         const Result<nlohmann::json> document = readJson(file);
@@ -334,6 +382,7 @@ const char* fileKindName(FileKind kind) {
         case FileKind::Unknown: return "unknown";
         case FileKind::Safetensors: return "safetensors";
         case FileKind::Embeddings: return "embeddings";
+        case FileKind::Npy: return "npy";
         case FileKind::Model: return "model";
         case FileKind::Image: return "image";
         case FileKind::ConceptList: return "concept_list";
@@ -357,10 +406,19 @@ CheckReport checkPath(const fs::path& path, JobContext& job) {
                         error && error != std::errc::no_such_file_or_directory ? error.message() : "no such file or folder");
         if (fs::is_directory(status)) fs::directory_iterator(path, error);
         if (error) return fail(ErrorCode::FileNotFound, path.string(), "can not be read: " + error.message());
+        if (const auto whole = fs::is_directory(status) ? std::nullopt : wholeOf(path)) {
+            CheckReport checked = checkPath(*whole, job);
+            report.kind = checked.kind;
+            report.summary.push_back("a part of " + whole->string());
+            report.summary.insert(report.summary.end(), checked.summary.begin(), checked.summary.end());
+            report.problems = std::move(checked.problems);
+            return {};
+        }
         report.kind = fs::is_directory(status) ? kindOfFolder(path) : kindOfFile(path);
         switch (report.kind) {
             case FileKind::Safetensors: checkSafetensors(report); break;
             case FileKind::Embeddings: checkEmbeddings(report); break;
+            case FileKind::Npy: checkNpy(report); break;
             case FileKind::Model: checkModel(report, job); break;
             case FileKind::Image: checkImage(report); break;
             case FileKind::ConceptList: checkConcepts(report); break;

@@ -15,6 +15,7 @@ enum class FileKind {
     Unknown,
     Safetensors,
     Embeddings,
+    Npy,
     Model,
     Image,
     ConceptList,

@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "classifiers/run_store.h"
 #include "image/image_encoder.h"
+#include "io/npy.h"
 #include "io/safetensors.h"
 #include "support/temporary_directory.h"
 #include "support/tiny_workspace.h"
@@ -201,6 +203,25 @@ TEST_F(FileCheckTest, KnowsEveryKindOfDataSet) {
     write(folder_ / "places" / "categories_places365.txt", "/a/airfield 0\n");
     write(folder_ / "places" / "places365_train_standard.txt", "/a/airfield/1.png 0\n/a/airfield/2.png 0\n");
     EXPECT_TRUE(refused(folder_ / "places", FileKind::Dataset, "2.png"));
+}
+
+TEST_F(FileCheckTest, MatricesAndLabelsInNpy) {
+    ASSERT_TRUE(writeNpyMatrix(Matrix({1, 2, 3, 4, 5, 6}, 2, 3), folder_ / "points.npy"));
+    EXPECT_TRUE(sound(folder_ / "points.npy", FileKind::Npy, "2 rows of length 3"));
+    ASSERT_TRUE(writeNpyMatrix(Matrix({1, 2, NAN, 4, 5, 6}, 3, 2), folder_ / "nan.npy"));
+    EXPECT_TRUE(refused(folder_ / "nan.npy", FileKind::Npy, "row 1 holds"));
+    write(folder_ / "short.npy", "\x93NUMPY");
+    EXPECT_TRUE(refused(folder_ / "short.npy", FileKind::Npy, "short.npy"));
+}
+
+TEST_F(FileCheckTest, APartIsCheckedWithItsWhole) {
+    test::TinyWorkspace{}.write(folder_ / "workspace");
+    EXPECT_TRUE(sound(folder_ / "workspace" / "backbone" / "config.json", FileKind::Model, "a part of"));
+    EXPECT_TRUE(sound(folder_ / "workspace" / "backbone" / "vocab.json", FileKind::Model, "a part of"));
+    fs::create_directories(folder_ / "set");
+    for (const char* name : {"a", "b"}) ASSERT_TRUE(writePng(test::noisyColour(32, 32, 0, name[0]), folder_ / "set" / (std::string(name) + ".png")));
+    write(folder_ / "set" / "labels.csv", "path,label\na.png,red\nb.png,blue\n");
+    EXPECT_TRUE(sound(folder_ / "set" / "labels.csv", FileKind::Dataset, "2 images"));
 }
 
 TEST_F(FileCheckTest, SaysWhenThereIsNothingItReads) {
