@@ -1590,6 +1590,10 @@
         <source>Inverse strength of the L2 penalty; automatic chooses it on the validation images (a fifth of the train images without any). Used by features only.</source>
         <translation>Обратная сила штрафа ℓ2; automatic — выбор по изображениям проверки (без них — по пятой части обучающих). Только для features.</translation>
     </message>
+    <message>
+        <source>the random concepts are as many as those of the data, the run has another number</source>
+        <translation>случайных концептов столько же, сколько концептов у данных, а у обученной модели их другое число</translation>
+    </message>
 </context>
 <context>
     <name>CurveChart</name>
@@ -2006,12 +2010,12 @@
         <translation>стандартные отклонения от среднего по эталонным изображениям</translation>
     </message>
     <message>
-        <source>place among all concepts of the model, 1 = strongest</source>
-        <translation>место среди всех концептов модели, 1 — самый сильный</translation>
-    </message>
-    <message>
         <source>What each model sees</source>
         <translation>Что видит каждая модель</translation>
+    </message>
+    <message>
+        <source>place among all concepts of the model, 1 = strongest; bars on a logarithmic scale</source>
+        <translation>место среди всех концептов модели, 1 — самый сильный; столбики в логарифмической шкале</translation>
     </message>
 </context>
 <context>
@@ -2099,6 +2103,38 @@
         <source>page %1 of %2</source>
         <translation>стр. %1 из %2</translation>
     </message>
+    <message>
+        <source>Image size</source>
+        <translation>Размер изображения</translation>
+    </message>
+    <message>
+        <source>Concepts per column</source>
+        <translation>Концептов в столбце</translation>
+    </message>
+    <message>
+        <source>Reference images</source>
+        <translation>Эталонные изображения</translation>
+    </message>
+    <message>
+        <source>Concept fingerprint</source>
+        <translation>Отпечаток концептов</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>да</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>пикс.</translation>
+    </message>
+    <message>
+        <source>Grey numbers: not among that model&apos;s own strongest concepts.</source>
+        <translation>Серые числа: не входят в число самых сильных концептов этой модели.</translation>
+    </message>
 </context>
 <context>
     <name>ReportOverview</name>
@@ -2142,6 +2178,10 @@
     <message>
         <source>Heat map: %1</source>
         <translation>Тепловая карта: %1</translation>
+    </message>
+    <message>
+        <source>cosine %1</source>
+        <translation>косинус %1</translation>
     </message>
 </context>
 <context>
@@ -2235,14 +2275,6 @@
     <message>
         <source>in units of the activation, checked against every class</source>
         <translation>в единицах активации, проверено по всем классам</translation>
-    </message>
-</context>
-<context>
-    <name>ReportText</name>
-    <message>
-        <source>%1%</source>
-        <comment>share in per cent</comment>
-        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -2890,8 +2922,8 @@
         <translation>Все концепты таблицей: прочитать или скопировать</translation>
     </message>
     <message>
-        <source>Raw: what the model&apos;s last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest.</source>
-        <translation>Исходные значения: что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: место среди всех концептов модели на этом изображении, 1 — сильнейший.</translation>
+        <source>Raw: what the model&apos;s last layer gets. z-score: deviations from the mean of the reference images. Rank: place among all concepts of the model in this image, 1 = strongest; its bar shortens with the logarithm of the place.</source>
+        <translation>Исходные: то, что получает последний слой модели. z-оценка: отклонения от среднего по эталонным изображениям. Ранг: место среди всех концептов модели на этом изображении, 1 — самый сильный; столбик укорачивается с логарифмом места.</translation>
     </message>
 </context>
 <context>
@@ -3293,6 +3325,10 @@
         <source>Steps. AdamW; the rate of Muon has the same shape.</source>
         <translation>Шаги. AdamW; у Muon кривая той же формы.</translation>
     </message>
+    <message>
+        <source>Dashed upright: the end of an epoch.</source>
+        <translation>Вертикальный пунктир: конец эпохи.</translation>
+    </message>
 </context>
 <context>
     <name>vitrine::EmbeddingScatter</name>
@@ -3487,6 +3523,13 @@
     </message>
 </context>
 <context>
+    <name>vitrine::HeatMapLegend</name>
+    <message>
+        <source>cosine %1</source>
+        <translation>косинус %1</translation>
+    </message>
+</context>
+<context>
     <name>vitrine::HighlightDialog</name>
     <message>
         <source>Highlight</source>
@@ -3540,10 +3583,6 @@
         <translation>Тепловая карта</translation>
     </message>
     <message>
-        <source>Heat map: %1</source>
-        <translation>Тепловая карта: %1</translation>
-    </message>
-    <message>
         <source>Shows where in the picture the marked concept is seen: cosine of each patch to the concept&apos;s text</source>
         <translation>Показывает, где на изображении виден отмеченный концепт: косинус участка и текста концепта</translation>
     </message>
@@ -3566,6 +3605,10 @@
     <message>
         <source>Nearest in training (%3): %1, %2</source>
         <translation>Ближайшее в обучении (%3): %1, %2</translation>
+    </message>
+    <message>
+        <source>Choose a concept to see where it is.</source>
+        <translation>Выберите концепт, чтобы увидеть, где он.</translation>
     </message>
 </context>
 <context>
@@ -3636,6 +3679,14 @@
     <message>
         <source>Open</source>
         <translation>Открыть</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable</source>
+        <translation>
+            <numerusform>%n не прочитано</numerusform>
+            <numerusform>%n не прочитано</numerusform>
+            <numerusform>%n не прочитано</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4613,8 +4664,8 @@
         <translation>Обученные модели</translation>
     </message>
     <message>
-        <source>%1: show or hide its column on Inspect</source>
-        <translation>%1: показать или скрыть столбец в «Разборе»</translation>
+        <source>%1: show or hide its column on Inspect; a ring says that it is hidden</source>
+        <translation>%1: показать или скрыть столбец в «Разборе»; кольцо значит, что он скрыт</translation>
     </message>
 </context>
 <context>
@@ -4762,6 +4813,10 @@
     <message>
         <source>Browse…</source>
         <translation>Обзор…</translation>
+    </message>
+    <message>
+        <source>Takes %1 on this device, %2 of memory in all, %3 on disk.</source>
+        <translation>Займёт %1 на этом устройстве, всего %2 памяти и %3 на диске.</translation>
     </message>
 </context>
 <context>
@@ -5228,6 +5283,10 @@
     <message>
         <source>Recall@1</source>
         <translation>Recall@1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 с</translation>
     </message>
 </context>
 <context>

@@ -35,7 +35,7 @@ protected:
 TEST_F(RunTable, NewestFirstAndRowsComeAndGoInPlace) {
     model_.setRuns(shared({measured("a", 0.9, 1), measured("b", 0.8, 2)}));
     EXPECT_EQ(text(0, Model::Name), "b");
-    EXPECT_EQ(text(1, Model::Top1), "90.0");
+    EXPECT_EQ(text(1, Model::Top1), "90.0 %");
     QSignalSpy resets(&model_, &QAbstractItemModel::modelReset), inserts(&model_, &QAbstractItemModel::rowsInserted),
         removals(&model_, &QAbstractItemModel::rowsRemoved);
     model_.setRuns(shared({measured("a", 0.9, 1), measured("b", 0.8, 2), fakeRun("l1_cbm", "c", RunState::Running, 0.5)}));
@@ -61,12 +61,12 @@ TEST_F(RunTable, EveryStateHasItsWords) {
 TEST_F(RunTable, DifferencesToAPinnedBaseline) {
     model_.setRuns(shared({measured("base", 0.90, 1), measured("better", 0.925, 2), measured("worse", 0.8, 3)}));
     model_.setBaseline("base");
-    EXPECT_EQ(text(2, Model::Top1), "90.0");
-    EXPECT_EQ(text(1, Model::Top1), "92.5 (+2.5)");
-    EXPECT_EQ(text(0, Model::Top1), QStringLiteral("80.0 (−10.0)"));
+    EXPECT_EQ(text(2, Model::Top1), "90.0 %");
+    EXPECT_EQ(text(1, Model::Top1), "92.5 % (+2.5)");
+    EXPECT_EQ(text(0, Model::Top1), QStringLiteral("80.0 % (−10.0)"));
     EXPECT_EQ(text(0, Model::Steps), "128") << "only figures of merit are compared";
     model_.setBaseline({});
-    EXPECT_EQ(text(1, Model::Top1), "92.5");
+    EXPECT_EQ(text(1, Model::Top1), "92.5 %");
 }
 
 TEST_F(RunTable, SeedsBecomeMeanAndStandardDeviation) {
@@ -75,10 +75,10 @@ TEST_F(RunTable, SeedsBecomeMeanAndStandardDeviation) {
     model_.setGrouped(true);
     ASSERT_EQ(model_.rowCount(), 3) << "three seeds together, the other method, the one that still trains";
     const int row = model_.rowOf("s2");
-    EXPECT_EQ(text(row, Model::Top1), QStringLiteral("92.0 ± 2.0"));
+    EXPECT_EQ(text(row, Model::Top1), QStringLiteral("92.0 ± 2.0 %"));
     EXPECT_EQ(text(row, Model::Seed), "1, 2, 3");
     EXPECT_TRUE(text(row, Model::Name).contains("Sparse-CBM"));
-    EXPECT_EQ(text(model_.rowOf("other"), Model::Top1), "50.0");
+    EXPECT_EQ(text(model_.rowOf("other"), Model::Top1), "50.0 %");
     model_.setGrouped(false);
     EXPECT_EQ(model_.rowCount(), 5);
 }
@@ -98,6 +98,15 @@ TEST_F(RunTable, DrawsTheNewestOfEachMethodUntilTheUserDecides) {
     EXPECT_FALSE(model_.isDrawn("l")) << "decisions stay";
     EXPECT_EQ(model_.drawnRuns().size(), 2U);
     EXPECT_EQ(model_.ordinalOf("s2"), 1);
+}
+
+TEST_F(RunTable, ARunOfLessThanASecondHasItsTime) {
+    TrainingRun quick = measured("quick", 0.9, 1), slow = measured("slow", 0.9, 1);
+    quick.seconds = 0.31;
+    slow.seconds = 75.0;
+    model_.setRuns(shared({quick, slow}));
+    EXPECT_EQ(text(model_.rowOf("quick"), Model::Time), "0.3 s");
+    EXPECT_EQ(text(model_.rowOf("slow"), Model::Time), "1:15");
 }
 
 TEST_F(RunTable, ExportsRawNumbers) {

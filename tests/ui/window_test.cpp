@@ -100,8 +100,11 @@ TEST_F(Window, ASingleBadFileIsExplainedOnce) {
     open(worldWith(1));
     ASSERT_TRUE(waitForInspection());
     window_->openPaths({QStringLiteral("/a/bad.png")});
-    ASSERT_TRUE(waitUntil([this] { return notice("inspectNotice").isVisible(); }));
+    ASSERT_TRUE(waitUntil([this] { return notice("imageNotice").isVisible(); }));
     EXPECT_FALSE(notice("importNotice").isVisible());
+    EXPECT_FALSE(notice("inspectNotice").isVisible());
+    EXPECT_FALSE(find<QWidget>("bottomSplitter")->isVisible()) << "no empty frames below";
+    EXPECT_FALSE(find<QWidget>("HeatMapLegend")->isVisible());
     EXPECT_FALSE(find<ConceptView>("ConceptView")->isVisibleTo(window_.get())) << "an empty frame promises an answer";
     window_->hub().setImage(window_->images().idAt(0));
     ASSERT_TRUE(waitForInspection());
@@ -113,7 +116,7 @@ TEST_F(Window, AFailedImageHasNoAnswersAndNoReport) {
     ASSERT_TRUE(waitForInspection());
     EXPECT_TRUE(find<QAbstractButton>("exportReport")->isEnabled());
     window_->openPaths({QStringLiteral("/a/bad.png"), QStringLiteral("/a/worse bad.png")});
-    ASSERT_TRUE(waitUntil([this] { return notice("inspectNotice").isVisible(); }));
+    ASSERT_TRUE(waitUntil([this] { return notice("imageNotice").isVisible(); }));
     EXPECT_EQ(session().inspection(), nullptr) << "the answers of another image must not stay";
     EXPECT_EQ(find<ConceptView>("ConceptView")->model()->rowCount(), 0);
     EXPECT_FALSE(find<QAbstractButton>("exportReport")->isEnabled());
@@ -215,6 +218,17 @@ TEST_F(Window, HoverMarksTheConceptInTheHeatMap) {
     EXPECT_EQ(find<QWidget>("ImageCard")->width(), width);
     QTest::mouseClick(find<QAbstractButton>("heatMapToggle"), Qt::LeftButton);
     EXPECT_EQ(find<ImageView>("ImageView")->heatMap(), nullptr);
+}
+
+TEST_F(Window, TheHeadOfTheConceptsFitsTheSmallestWindow) {
+    open(worldWith(1));
+    ASSERT_TRUE(waitForInspection());
+    window_->resize(window_->minimumSize());
+    QCoreApplication::processEvents();
+    for (const char* name : {"arrangementAligned", "arrangementTopOfEach", "conceptsAsTable", "heatMapToggle", "modelViewToggle"}) {
+        const auto* button = find<QWidget>(name);
+        EXPECT_GE(button->width(), button->sizeHint().width()) << name;
+    }
 }
 
 TEST_F(Window, ReasonsAreShownInWholeRows) {

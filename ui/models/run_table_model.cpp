@@ -19,11 +19,15 @@ bool isShare(int column) {
     return column == RunTableModel::Top1 || column == RunTableModel::TestTop1 || column == RunTableModel::Top5 || column == RunTableModel::Recall;
 }
 
+QString unitOf(int column) { return isShare(column) ? QStringLiteral(" %") : QString(); }
+
 bool isNumeric(int column) {
     return column >= RunTableModel::Top1 && column <= RunTableModel::Seed;
 }
 
 QString duration(double seconds) {
+    if (seconds > 0.0 && seconds < 1.0)
+        return RunTableModel::tr("%1 s").arg(QLocale().toString(std::max(seconds, 0.1), 'f', 1));
     const auto whole = static_cast<qint64>(std::llround(seconds));
     const QString tail = QStringLiteral("%1:%2").arg(whole / 60 % 60, whole >= 3600 ? 2 : 1, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
     return whole >= 3600 ? QStringLiteral("%1:%2").arg(whole / 3600).arg(tail) : tail;
@@ -91,7 +95,7 @@ QString RunTableModel::numberText(double value, int column) const {
     if (column == Active) return locale.toString(value, 'f', 1);
     if (column == Similarity) return locale.toString(value, 'f', 3);
     if (column == Time) return duration(value);
-    if (column == Size) return locale.formattedDataSize(static_cast<qint64>(value), 1);
+    if (column == Size) return locale.formattedDataSize(static_cast<qint64>(value), 1, QLocale::DataSizeTraditionalFormat);
     return locale.toString(value, 'f', 0);
 }
 
@@ -119,7 +123,7 @@ QString RunTableModel::cell(const Row& row, int column) const {
     for (const TrainingRunPointer& run : row.members)
         if (const auto value = number(*run, column)) values.push_back(*value);
     if (values.empty()) return QStringLiteral("–");
-    if (values.size() == 1) return numberText(values.front(), column) + difference(row, column);
+    if (values.size() == 1) return numberText(values.front(), column) + unitOf(column) + difference(row, column);
     if (column == Seed) {
         QStringList seeds;
         std::sort(values.begin(), values.end());
@@ -132,7 +136,7 @@ QString RunTableModel::cell(const Row& row, int column) const {
     double squares = 0.0;
     for (const double value : values) squares += (value - mean) * (value - mean);
     const double deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
-    return numberText(mean, column) + QStringLiteral(" ± ") + numberText(deviation, column);
+    return numberText(mean, column) + QStringLiteral(" ± ") + numberText(deviation, column) + unitOf(column);
 }
 
 QString RunTableModel::difference(const Row& row, int column) const {

@@ -76,6 +76,7 @@ QAbstractItemView { background: @surface; border: none; outline: none;
 QTableView[role="grid"], QListView[role="grid"] { border: 1px solid @border; border-radius: 6px; gridline-color: @border; }
 QTableView[role="grid"] QHeaderView::section { background: @sunken; border: none; border-bottom: 1px solid @border;
   padding: 4px 8px; }
+QTableView#runTable::item { padding: 0px 5px; border: 0px; }
 QTableView[role="quiet"]::item { padding: 0px 8px; border: 0px; }
 QTableView[role="quiet"] QHeaderView::up-arrow, QTableView[role="quiet"] QHeaderView::down-arrow {
   subcontrol-origin: padding; subcontrol-position: left center; width: 8px; }

@@ -27,6 +27,8 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     layout->addStretch(1);
 }
 
+void EmptyState::setSecondary() { button_->setProperty("role", {}); }
+
 void EmptyState::setText(const QString& sentence, const QString& button) {
     sentence_->setText(sentence);
     button_->setText(button);

@@ -15,6 +15,8 @@ public:
     explicit EmptyState(QWidget* parent = nullptr);
 
     void setText(const QString& sentence, const QString& button);
+    /// The button is one among others, where the page has its primary one elsewhere.
+    void setSecondary();
 
 signals:
     void activated();

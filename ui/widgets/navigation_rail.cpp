@@ -160,7 +160,7 @@ void NavigationRail::setRuns(const WorkspaceSnapshot& workspace) {
         const QString name = button->text() == id ? id : button->text() + QStringLiteral(" (") + id + u')';
         button->setChecked(shown_.contains(id));
         button->setToolTip(run->unusable ? QString::fromStdString(run->unusable->message())
-                                         : tr("%1: show or hide its column on Inspect").arg(name));
+                                         : tr("%1: show or hide its column on Inspect; a ring says that it is hidden").arg(name));
         connect(button, &QAbstractButton::clicked, this, [this, id](bool checked) { shown_.setShown(id, checked); });
         connect(&shown_, &ShownRuns::changed, button, [this, button, id] { button->setChecked(shown_.contains(id)); });
         runs_->addWidget(button);

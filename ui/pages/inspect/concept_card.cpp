@@ -127,6 +127,12 @@ void ConceptCard::showAsTable() {
     dialog.exec();
 }
 
+QSize ConceptCard::minimumSizeHint() const {
+    const QMargins margins = layout()->contentsMargins();
+    const QSize least = Card::minimumSizeHint();
+    return {std::max(least.width(), head()->sizeHint().width() + margins.left() + margins.right()), least.height()};
+}
+
 void ConceptCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) retranslate();

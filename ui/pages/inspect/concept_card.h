@@ -25,6 +25,9 @@ public:
     void setArrangement(ConceptTableModel::Arrangement arrangement);
     void setScale(ConceptTableModel::Scale scale);
 
+    /// Its head whole: a title of one letter names nothing.
+    QSize minimumSizeHint() const override;
+
 signals:
     void editRequested(QString conceptName);
 

@@ -12,7 +12,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kNarrowestColumn = 118;
+constexpr int kNarrowestColumn = 112;
 constexpr int kNarrowestNames = 96;
 constexpr int kRowPadding = 7;
 constexpr int kRowGrowth = 8;
@@ -72,7 +72,7 @@ void ConceptView::layoutColumns() {
         names = kNarrowestNames;
         for (int row = 0; row < std::min(table_.rowCount(), 200); ++row) names = std::max(names, sizeHintForIndex(table_.index(row, 0)).width());
     }
-    names = std::min(names, std::max(kNarrowestNames, available / 4));
+    names = std::min(names, std::max(kNarrowestNames, std::min(available / 4, available - models * kNarrowestColumn)));
     const int each = std::max(kNarrowestColumn, (available - names) / models);
     setColumnWidth(0, std::max(kNarrowestNames / 2, available - each * models > 0 ? std::max(names, available - each * models) : names));
     for (int column = 1; column <= models; ++column) setColumnWidth(column, each);

@@ -22,6 +22,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kOpacityWidth = 72;
+constexpr int kNarrowestOpacity = 44;
 constexpr int kRoomyHeight = 360;  // a lower card keeps its room for the picture
 
 QPushButton* makePill(const char* name, QWidget* parent) {
@@ -50,30 +51,36 @@ ImageCard::ImageCard(InspectSession& session, SettingsStore& settings, QWidget* 
     opacity_ = new QSlider(Qt::Horizontal, this);
     opacity_->setObjectName(QStringLiteral("heatMapOpacity"));
     opacity_->setRange(0, 100);
-    opacity_->setFixedWidth(kOpacityWidth);
+    opacity_->setMinimumWidth(kNarrowestOpacity);
+    opacity_->setMaximumWidth(kOpacityWidth);
     opacity_->setValue(qRound(settings.heatMapOpacity() * 100.0));
     view_->setOpacity(settings.heatMapOpacity());
     notice_ = new MessageBar(this);
-    notice_->setObjectName(QStringLiteral("heatMapNotice"));
+    notice_->setObjectName(QStringLiteral("imageNotice"));
+    rest_ = new QWidget(this);
     legend_ = new HeatMapLegend(this);
     label_ = makeFact("imageLabel", this);
     size_ = makeFact("imageSize", this);
     timing_ = makeFact("imageTiming", this);
     nearest_ = makeFact("imageNearest", this);
-    body()->addWidget(view_, 1);
     body()->addWidget(notice_);
+    body()->addWidget(view_, 1);
+    body()->addWidget(rest_);
+    auto* below = new QVBoxLayout(rest_);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(body()->spacing());
     auto* controls = new QHBoxLayout;
     controls->setSpacing(6);
     controls->addWidget(heatMap_);
-    controls->addWidget(opacity_);
-    controls->addStretch(1);
+    controls->addWidget(opacity_, 1);
+    controls->addStretch();
     controls->addWidget(modelView_);
-    body()->addLayout(controls);
-    body()->addWidget(legend_);
+    below->addLayout(controls);
+    below->addWidget(legend_);
     auto* facts = new QVBoxLayout;
     facts->setSpacing(3);
     for (QLabel* fact : {label_, size_, timing_, nearest_}) facts->addWidget(fact);
-    body()->addLayout(facts);
+    below->addLayout(facts);
 
     connect(&session, &InspectSession::inspectionChanged, this, &ImageCard::refresh);
     connect(&session.hub(), &SelectionHub::markedConceptChanged, this, &ImageCard::followConcept);
@@ -111,7 +118,14 @@ void ImageCard::refresh() {
     showPicture();
     refreshFacts();
     notice_->hide();
+    rest_->show();
     followConcept(session_.hub().markedConcept());
+}
+
+void ImageCard::showFailure(const QString& fileName, const Error& error) {
+    setTitle(fileName);
+    notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
+    rest_->hide();
 }
 
 void ImageCard::refreshFacts() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "widgets/card.h"
 
 class QLabel;
@@ -22,6 +23,8 @@ public:
     ImageCard(InspectSession& session, SettingsStore& settings, QWidget* parent = nullptr);
 
     ImageView& view() const { return *view_; }
+    /// Names a file that can not be read and says why, in place of its picture; until the next image.
+    void showFailure(const QString& fileName, const Error& error);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -45,6 +48,7 @@ private:
     QLabel* size_;
     QLabel* timing_;
     QLabel* nearest_;
+    QWidget* rest_;  ///< what goes with a picture: controls, legend, facts
     MessageBar* notice_;
 };
 

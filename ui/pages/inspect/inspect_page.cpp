@@ -125,7 +125,8 @@ void InspectPage::connectParts() {
     connect(session_, &InspectSession::inspectionChanged, this, &InspectPage::warnIfOutOfDomain);
     connect(session_, &InspectSession::inspectionChanged, this, &Page::exportableChanged);
     connect(session_, &InspectSession::failed, this, [this](const Error& error) {
-        notice_->show(MessageBar::Kind::Error, errorText(error), errorDetails(error));
+        const ImageEntryPointer entry = context_.images.entry(context_.images.rowOf(context_.hub.image()));
+        image_->showFailure(entry ? QString::fromStdString(entry->fileName) : QString(), error);
         for (QWidget* card : answerCards()) card->hide();  // empty frames would say that something is still to come
     });
     connect(session_, &InspectSession::inspectionChanged, this, [this] {

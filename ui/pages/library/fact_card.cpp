@@ -8,6 +8,12 @@
 #include "widgets/elided_label.h"
 
 namespace vitrine {
+namespace {
+
+constexpr int kDigestDigits = 64;  // SHA-256 in hexadecimal
+constexpr int kShownDigits = 12;   // enough to tell two apart
+
+}  // namespace
 
 FactCard::FactCard(const char* name, QWidget* parent) : Card(parent) {
     setObjectName(QLatin1String(name));
@@ -27,7 +33,9 @@ void FactCard::setFacts(const Facts& facts) {
     for (const auto& [name, value] : facts) {
         auto* label = new ElidedLabel(this);
         label->setElideMode(Qt::ElideMiddle);
-        label->setFullText(value);
+        const bool isDigest = value.size() == kDigestDigits && !value.contains(u' ') && !value.contains(u'/');
+        label->setFullText(isDigest ? value.left(kShownDigits) + u'…' : value);
+        if (isDigest) label->setExplanation(value);  // whole in the tooltip
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         facts_->addRow(makeLabel(name, "muted", this), label);

@@ -116,7 +116,7 @@ void LibraryPage::measureSizes() {
     const QString folder = text(workspace->backbone.path.string());
     runInBackground(context_.adapter.gate(), [folder] { return folderSize(folder); },
                     [this](qint64 bytes) {
-                        backboneSize_ = QLocale().formattedDataSize(bytes);
+                        backboneBytes_ = bytes;
                         fill();
                     });
 }
@@ -128,7 +128,7 @@ void LibraryPage::fill() {
     const BackboneInfo& backbone = workspace->backbone;
     FactCard::Facts facts{{tr("Name"), text(backbone.title)},
                 {tr("Folder"), text(backbone.path.string())},
-                {tr("Size"), backboneSize_},
+                {tr("Size"), backboneBytes_ < 0 ? QString() : locale.formattedDataSize(backboneBytes_, 1, QLocale::DataSizeTraditionalFormat)},
                 {tr("Sees"), tr("%1 × %1 px").arg(backbone.imageSize)},
                 {tr("Embedding"), tr("%1 numbers").arg(backbone.projectionDim)},
                 {tr("Fingerprint"), text(backbone.fingerprint)}};

@@ -45,7 +45,7 @@ private:
     QPushButton* openBackbone_;
     QPushButton* openConcepts_;
     QPushButton* openWorkspace_;
-    QString backboneSize_;
+    qint64 backboneBytes_ = -1;  ///< of its folder; -1 until measured
 };
 
 }  // namespace vitrine

@@ -98,7 +98,7 @@ void MachineCard::fill() {
     const QString unknown = tr("unknown");
     QString speed = tr("%1 in a layer, %2 at most").arg(rate(found_->linearGflops), rate(found_->peakGflops));
     if (found_->blasIsSlow) speed += QStringLiteral(" · ") + tr("slow: install libopenblas0-openmp");
-    setFacts({{tr("In use"), tr("%1, %n thread(s)", nullptr, found_->computeThreads).arg(text(found_->device))},
+    setFacts({{tr("In use"), tr("%1, %n thread(s)", nullptr, found_->computeThreads).arg(text(found_->device).toUpper())},
               {tr("Processor"), (found_->processor.empty() ? unknown : text(found_->processor)) + QStringLiteral(", ") +
                                     tr("%n hardware thread(s)", nullptr, found_->hardwareThreads)},
               {QStringLiteral("bfloat16"), found_->hasBfloat16 ? tr("fast on this processor") : tr("no gain on this processor")},

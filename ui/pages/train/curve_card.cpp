@@ -25,10 +25,10 @@ QPushButton* makePill(const QString& name, QWidget* parent) {
     return pill;
 }
 
-QToolButton* makeFlat(const QString& name, QWidget* parent) {
+QToolButton* makeTool(const QString& name, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setObjectName(name);
-    button->setProperty("role", "flat");
+    button->setProperty("role", "button");
     return button;
 }
 
@@ -46,9 +46,9 @@ CurveCard::CurveCard(const char* name, CurveView view, CurveView backboneView, Q
     smooth_ = makePill(id + QStringLiteral("Smooth"), this);
     smooth_->setChecked(true);
     logarithmic_ = makePill(id + QStringLiteral("Log"), this);
-    fit_ = makeFlat(id + QStringLiteral("Fit"), this);
+    fit_ = makeTool(id + QStringLiteral("Fit"), this);
     fit_->setEnabled(false);
-    table_ = makeFlat(id + QStringLiteral("Table"), this);
+    table_ = makeTool(id + QStringLiteral("Table"), this);
     chart_ = new CurveChart(this);
     chart_->setObjectName(id + QStringLiteral("Chart"));
     chart_->setView(view);
@@ -94,6 +94,7 @@ void CurveCard::refresh() {
     if (view == CurveView::MedianRank) note = tr("Steps. Text→image bold, image→text thin; 1 is best.");
     if (view == CurveView::LogitScale) note = tr("Steps. What cosines are multiplied by; it is learnt.");
     if (view == CurveView::BackboneRate) note = tr("Steps. AdamW; the rate of Muon has the same shape.");
+    note += u' ' + tr("Dashed upright: the end of an epoch.");
     legend_->setText(note);
     chart_->setAccessibleName(tr("Curves: %1").arg(curveViewTitle(view)));
     chart_->setAccessibleDescription(note);

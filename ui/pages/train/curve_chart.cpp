@@ -21,7 +21,7 @@ namespace vitrine {
 namespace {
 
 constexpr std::size_t kBuckets = 90;  // of up to four points each
-constexpr int kMostMarks = 40;
+constexpr int kMostMarks = 10;
 
 bool isShare(CurveView view) { return view == CurveView::Accuracy || view == CurveView::Top5 || view == CurveView::Quality || view == CurveView::Retrieval; }
 
@@ -59,10 +59,12 @@ const std::vector<Curve>& curvesOf(CurveView view) {
 QPen penOf(const DrawnRun& run, CurveView view, std::size_t index) {
     const std::size_t count = curvesOf(view).size();
     const bool isMain = index + 1 == count;
-    QColor color = run.style.color;
-    if (!isMain) color.setAlphaF(0.55F);
-    QPen pen(color, isMain ? 1.8 : 1.0, run.style.line);
-    if (count == 3 && index == 0) pen.setStyle(Qt::DotLine);
+    // Told apart by width and dots alone: a paler colour would fall below 3:1 on the card.
+    QPen pen(run.style.color, isMain ? 2.2 : 1.0, run.style.line);
+    if (count == 3 && index == 0) {
+        pen.setStyle(Qt::DotLine);
+        pen.setWidthF(1.4);
+    }
     pen.setCosmetic(true);
     pen.setJoinStyle(Qt::BevelJoin);
     return pen;
@@ -136,7 +138,7 @@ void CurveChart::makeAxes() {
 void CurveChart::paintTheme() {
     const ThemeColors& colors = themeColors(this);
     setBackgroundBrush(colors.surface);
-    chart()->setBackgroundBrush(colors.surface);
+    chart()->setBackgroundVisible(false);  // the view paints it, and the epochs on it
     chart()->setPlotAreaBackgroundVisible(false);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.88);
@@ -313,19 +315,26 @@ void CurveChart::mouseReleaseEvent(QMouseEvent* event) {
     emit zoomChanged(true);
 }
 
-void CurveChart::drawForeground(QPainter* painter, const QRectF& rect) {
-    QChartView::drawForeground(painter, rect);
-    const QRectF plot = chart()->plotArea();
+QVector<double> CurveChart::epochSteps() const {
+    QVector<double> steps;
     for (const DrawnRun& run : runs_) {
         if (!run.showsEpochs) continue;
         const std::vector<std::int64_t>& marks = run.curves->epochMarks();
         const std::size_t stride = marks.size() / static_cast<std::size_t>(kMostMarks) + 1;
-        painter->setPen(QPen(themeColors(this).grid, 1, Qt::DashLine));
-        const double width = steps_->max() - steps_->min();
-        for (std::size_t i = stride - 1; i < marks.size() && width > 0.0; i += stride) {
-            const double x = plot.left() + plot.width() * (static_cast<double>(marks[i]) - steps_->min()) / width;
-            if (x > plot.left() && x < plot.right()) painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-        }
+        for (std::size_t i = stride - 1; i < marks.size(); i += stride) steps.push_back(static_cast<double>(marks[i]));
+    }
+    return steps;
+}
+
+void CurveChart::drawBackground(QPainter* painter, const QRectF& rect) {
+    QChartView::drawBackground(painter, rect);
+    const QRectF plot = chart()->plotArea();
+    const double width = steps_->max() - steps_->min();
+    if (!(width > 0.0)) return;
+    painter->setPen(QPen(themeColors(this).grid, 1, Qt::DashLine));
+    for (const double step : epochSteps()) {
+        const double x = plot.left() + plot.width() * (step - steps_->min()) / width;
+        if (x > plot.left() && x < plot.right()) painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     }
 }
 

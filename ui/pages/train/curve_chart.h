@@ -56,6 +56,8 @@ public:
     CurveView view() const { return view_; }
     QVector<DrawnCurve> drawnCurves() const;
     int pointCount() const;
+    /// Where the dashed upright lines stand: at most ten for each run that shows its epochs.
+    QVector<double> epochSteps() const;
 
 signals:
     void zoomChanged(bool zoomed);
@@ -64,7 +66,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
-    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
 
 private:
     struct Line {

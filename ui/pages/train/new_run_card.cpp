@@ -165,7 +165,7 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     retranslate();
 }
 
-int NewRunCard::seedCount() const { return seeds_->currentData().toInt(); }
+int NewRunCard::seedCount() const { return seeds_->isEnabled() ? seeds_->currentData().toInt() : 1; }
 
 QString NewRunCard::methodId() const { return method_->currentData().toString(); }
 
@@ -182,7 +182,15 @@ void NewRunCard::chooseMethod() {
     queue_->setVisible(!kind->makesBackbone);
     form_->setOptions(kind->options);
     const bool hasFormulations = !form_->value(QStringLiteral("formulation")).isEmpty();
+    const bool hasSeeds = !form_->value(QStringLiteral("seed")).isEmpty();
     preset_->setEnabled(hasFormulations);
+    seeds_->setEnabled(hasSeeds);
+    // What the method has no use for is not offered.
+    for (const auto& [row, isUsed] : {std::pair(5, hasFormulations), std::pair(6, hasSeeds)}) {
+        if (isUsed) continue;
+        titles_[static_cast<std::size_t>(row)]->hide();
+        fields_[static_cast<std::size_t>(row)]->hide();
+    }
     refresh();
 }
 
@@ -277,7 +285,10 @@ void NewRunCard::showEvent(QShowEvent* event) {
 
 void NewRunCard::scheduleEstimate() {
     mustEstimate_ = true;
-    if (isVisible()) estimateDelay_.start();
+    if (!isVisible()) return;
+    // Its room is taken from the first, so that the buttons stay where they are.
+    if (estimate_->text().isEmpty()) estimate_->setText(tr("Measuring some steps on this device…"));
+    estimateDelay_.start();
 }
 
 void NewRunCard::askEstimate() {
@@ -302,10 +313,12 @@ void NewRunCard::showEstimate(const TrainingEstimate& estimate) {
     const QString time = seconds < 1.0     ? tr("less than a second")
                          : seconds < 100.0 ? tr("about %1 s").arg(locale.toString(std::ceil(seconds), 'f', 0))
                                            : tr("about %1 min").arg(locale.toString(std::ceil(seconds / 60.0), 'f', 0));
-    estimate_->setText(tr("Takes %1 on this device, %2 of memory in all, %3 on disk; measured with %n step(s).", nullptr,
-                          static_cast<int>(estimate.measuredSteps))
-                           .arg(time, locale.formattedDataSize(static_cast<qint64>(estimate.memoryBytes), 0),
-                                locale.formattedDataSize(static_cast<qint64>(estimate.diskBytes) * runs, 1)));
+    const int steps = static_cast<int>(estimate.measuredSteps);
+    const QString text = steps > 0
+                             ? tr("Takes %1 on this device, %2 of memory in all, %3 on disk; measured with %n step(s).", nullptr, steps)
+                             : tr("Takes %1 on this device, %2 of memory in all, %3 on disk.");
+    const auto size = [&locale](qint64 bytes, int digits) { return locale.formattedDataSize(bytes, digits, QLocale::DataSizeTraditionalFormat); };
+    estimate_->setText(text.arg(time, size(static_cast<qint64>(estimate.memoryBytes), 0), size(static_cast<qint64>(estimate.diskBytes) * runs, 1)));
 }
 
 void NewRunCard::refresh() {

@@ -112,7 +112,7 @@ void RunsCard::makeTable() {
     grouped_->setCheckable(true);
     columns_ = new QToolButton(this);
     columns_->setObjectName(QStringLiteral("runColumns"));
-    columns_->setProperty("role", "flat");
+    columns_->setProperty("role", "button");
     columns_->setPopupMode(QToolButton::InstantPopup);
     for (QWidget* control : std::initializer_list<QWidget*>{filter_, grouped_, columns_}) head()->addWidget(control);
     table_ = new QTableView(this);
@@ -201,7 +201,7 @@ void RunsCard::makeMenus() {
     columns_->setMenu(columnMenu_);
     QHeaderView* header = table_->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(RunTableModel::State, QHeaderView::Stretch);
+    header->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
     header->setMinimumSectionSize(60);
 }
 
@@ -227,6 +227,8 @@ void RunsCard::setRuns(const std::vector<TrainingRunPointer>& runs) {
     const QString before = chosen();
     model_->setRuns(runs);
     if (!before.isEmpty() && chosen() != before) choose(before);
+    // New values in old rows alone widen no column; setting a mode anew measures all of them.
+    table_->horizontalHeader()->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
     refresh();
 }
 

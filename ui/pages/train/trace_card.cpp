@@ -26,6 +26,7 @@ namespace vitrine {
 namespace {
 
 constexpr int kPictureSide = 48;
+constexpr int kBarWidth = 84;  // the rest is for the names
 constexpr int kShareRole = Qt::UserRole + 1;  ///< double 0..1: length of the bar
 
 /// The value of a concept as a bar behind its number.
@@ -84,7 +85,7 @@ TraceCard::TraceCard(TrainingAdapter& training, SelectionHub& hub, ImageListMode
     table_->verticalHeader()->hide();
     table_->verticalHeader()->setDefaultSectionSize(18);
     table_->horizontalHeader()->hide();
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setMinimumSectionSize(kBarWidth);
     body()->addWidget(table_, 1);
     hint_ = makeLabel({}, "muted", this);
     hint_->setObjectName(QStringLiteral("traceHint"));
@@ -181,9 +182,13 @@ void TraceCard::showEpoch() {
     slider_->setEnabled(trace_->epochs.size() > 1);
     concepts_->clear();
     concepts_->setColumnCount(2);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Fixed);
+    table_->setColumnWidth(1, kBarWidth);
     const double largest = epoch.concepts.empty() ? 0.0 : std::max(1e-9, static_cast<double>(epoch.concepts.front().second));
     for (const auto& [index, value] : epoch.concepts) {
         auto* name = new QStandardItem(QString::fromStdString(trace_->conceptNames[index]));
+        name->setToolTip(name->text());
         auto* bar = new QStandardItem(locale.toString(static_cast<double>(value), 'f', 2));
         bar->setData(static_cast<double>(value) / largest, kShareRole);
         concepts_->appendRow({name, bar});

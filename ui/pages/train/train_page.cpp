@@ -117,6 +117,7 @@ void TrainPage::makeLayout() {
     chartRow->addWidget(right_, 1);
     empty_ = new EmptyState(this);
     empty_->setObjectName(QStringLiteral("trainEmpty"));
+    empty_->setSecondary();
     charts_ = new QStackedWidget(this);
     charts_->addWidget(pair);
     charts_->addWidget(empty_);
