@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/matrix_library.h"
 #include "command_line.h"
 #include "commands/console.h"
 #include "composition_root.h"
@@ -14,6 +15,7 @@ bool resultsArrived() { return std::cout.flush().good() && std::fflush(stdout) =
 }  // namespace
 
 int main(int argc, char** argv) {
+    vitrine::restartWithFittingKernels(argv);
     const int code = vitrine::runCommandLine(argc, argv, vitrine::makeFrontend(argc, argv));
     if (resultsArrived()) return code;
     const int failure = vitrine::failed({vitrine::ErrorCode::FileNotWritable, "standard output", "cannot be written"});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Eight floats at a time through the compilers' vector extension: one text for every CPU. Bodies are
-// written once as VITRINE_INLINE functions and compiled twice, as the build's flags say and for
-// AVX2 + FMA; the program picks at run time. (Lambdas would not inherit the instruction set.)
+// Eight or sixteen floats at a time through the compilers' vector extension: one text for every CPU. Bodies are
+// written once as VITRINE_INLINE functions and compiled twice or three times, as the build's flags say, for
+// AVX2 + FMA and for AVX-512; the program picks at run time. (Lambdas would not inherit the instruction set.)
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,13 @@ namespace vitrine::internal {
 inline constexpr std::size_t kLanes = 8;
 using Floats = float __attribute__((vector_size(32)));
 using Integers = std::int32_t __attribute__((vector_size(32)));
+/// Sixteen, for bodies that are templates over the vector and compiled for AVX-512 too.
+using WideFloats = float __attribute__((vector_size(64)));
+template <class Vector>
+inline constexpr std::size_t kLanesOf = sizeof(Vector) / sizeof(float);
+/// As many 32-bit integers as the vector has floats: what a comparison of two such vectors gives.
+template <class Vector>
+using IntegersOf = decltype(Vector{} < Vector{});
 
 /// Whether functions marked VITRINE_AVX2 may be called.
 inline bool cpuHasAvx2() {
@@ -29,28 +36,52 @@ inline bool cpuHasAvx2() {
 #endif
 }
 
-VITRINE_INLINE Floats loadFloats(const float* from) {
-    Floats value;
+/// Whether functions marked VITRINE_AVX512 may be called.
+inline bool cpuHasAvx512() {
+#if defined(__x86_64__)
+    static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
+    return has;
+#else
+    return false;
+#endif
+}
+
+template <class Vector = Floats>
+VITRINE_INLINE Vector loadFloats(const float* from) {
+    Vector value;
     std::memcpy(&value, from, sizeof value);
     return value;
 }
-VITRINE_INLINE void storeFloats(float* to, Floats value) { std::memcpy(to, &value, sizeof value); }
+template <class Vector>
+VITRINE_INLINE void storeFloats(float* to, Vector value) {
+    std::memcpy(to, &value, sizeof value);
+}
 
-VITRINE_INLINE Floats broadcast(float value) { return Floats{} + value; }
+template <class Vector = Floats>
+VITRINE_INLINE Vector broadcast(float value) {
+    return Vector{} + value;
+}
 
 VITRINE_INLINE float sumOf(Floats v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
+VITRINE_INLINE float sumOf(WideFloats v) {
+    float halves[2 * kLanes];
+    storeFloats(halves, v);
+    return sumOf(loadFloats(halves) + loadFloats(halves + kLanes));
+}
 
 /// eˣ, relative error below 2e-7 for x in [-87, 88], clamped outside.
-VITRINE_INLINE Floats exponential(Floats x) {
+template <class Vector>
+VITRINE_INLINE Vector exponential(Vector x) {
     constexpr float kRound = 12582912.0F;  // 1.5·2²³: adding it rounds to the nearest integer
-    const Floats low = broadcast(-87.0F);
-    const Floats high = broadcast(88.0F);
+    const Vector low = broadcast<Vector>(-87.0F);
+    const Vector high = broadcast<Vector>(88.0F);
     x = x < low ? low : x;
     x = x > high ? high : x;
-    const Floats n = (x * 1.44269504F + kRound) - kRound;
-    const Floats r = (x - n * 0.693359375F) + n * 2.12194440e-4F;  // ln 2 in two parts
+    const Vector n = (x * 1.44269504F + kRound) - kRound;
+    const Vector r = (x - n * 0.693359375F) + n * 2.12194440e-4F;  // ln 2 in two parts
     // Taylor series of e^r on |r| ≤ ln2/2 up to the seventh power.
-    Floats p = broadcast(1.0F / 5040.0F);
+    Vector p = broadcast<Vector>(1.0F / 5040.0F);
     p = p * r + 1.0F / 720.0F;
     p = p * r + 1.0F / 120.0F;
     p = p * r + 1.0F / 24.0F;
@@ -58,26 +89,27 @@ VITRINE_INLINE Floats exponential(Floats x) {
     p = p * r + 0.5F;
     p = p * r + 1.0F;
     p = p * r + 1.0F;
-    const Integers exponent = (__builtin_convertvector(n, Integers) + 127) << 23;
-    Floats scale;
+    const IntegersOf<Vector> exponent = (__builtin_convertvector(n, IntegersOf<Vector>) + 127) << 23;
+    Vector scale;
     std::memcpy(&scale, &exponent, sizeof scale);
     return p * scale;
 }
 
 /// ln x for normal positive x, relative error below 3e-7 (also near 1): x = m·2ᵉ with m in [√½, √2), then the
 /// polynomial of the Cephes library for ln m.
-VITRINE_INLINE Floats logarithm(Floats x) {
+template <class Vector>
+VITRINE_INLINE Vector logarithm(Vector x) {
     constexpr std::int32_t kRootHalf = 0x3F3504F3;
-    Integers bits;
+    IntegersOf<Vector> bits;
     std::memcpy(&bits, &x, sizeof bits);
-    const Integers exponent = (bits - kRootHalf) >> 23;
-    const Integers mantissaBits = bits - (exponent << 23);
-    Floats m;
+    const IntegersOf<Vector> exponent = (bits - kRootHalf) >> 23;
+    const IntegersOf<Vector> mantissaBits = bits - (exponent << 23);
+    Vector m;
     std::memcpy(&m, &mantissaBits, sizeof m);
-    const Floats e = __builtin_convertvector(exponent, Floats);
-    const Floats f = m - 1.0F;
-    const Floats square = f * f;
-    Floats p = broadcast(7.0376836292e-2F);
+    const Vector e = __builtin_convertvector(exponent, Vector);
+    const Vector f = m - 1.0F;
+    const Vector square = f * f;
+    Vector p = broadcast<Vector>(7.0376836292e-2F);
     p = p * f - 1.1514610310e-1F;
     p = p * f + 1.1676998740e-1F;
     p = p * f - 1.2420140846e-1F;
@@ -86,7 +118,7 @@ VITRINE_INLINE Floats logarithm(Floats x) {
     p = p * f + 2.0000714765e-1F;
     p = p * f - 2.4999993993e-1F;
     p = p * f + 3.3333331174e-1F;
-    const Floats tail = p * square * f - e * 2.12194440e-4F - square * 0.5F;
+    const Vector tail = p * square * f - e * 2.12194440e-4F - square * 0.5F;
     return (f + tail) + e * 0.693359375F;
 }
 

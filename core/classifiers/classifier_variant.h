@@ -3,6 +3,7 @@
 // `vitrine_register(classifier <id>)` in CMakeLists.txt. docs/ADD_A_CLASSIFIER.md walks through it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>

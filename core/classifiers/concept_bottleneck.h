@@ -5,6 +5,7 @@
 // Koh et al., "Concept Bottleneck Models", ICML 2020).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "base/result.h"

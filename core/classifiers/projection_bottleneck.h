@@ -3,6 +3,7 @@
 // Label-free CBM (a learnt projection) and Post-hoc CBM (a bank of concept vectors).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>

@@ -5,6 +5,7 @@
 // a folder with it is complete.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>

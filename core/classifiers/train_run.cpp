@@ -18,6 +18,7 @@
 #include "classifiers/internal/bulk.h"
 #include "classifiers/internal/labelled_split.h"
 #include "classifiers/internal/training_state.h"
+#include "classifiers/internal/training_threads.h"
 #include "classifiers/peak_memory.h"
 #include "evaluation/concept_similarity.h"
 #include "io/safetensors.h"
@@ -174,6 +175,8 @@ Result<LoadedRun> trainRun(std::string_view variantId, const OptionValues& optio
                     "holds a finished run already; choose another folder");
 
     return guarded(directory.string(), [&]() -> Result<LoadedRun> {
+        // What setComputeThreads() says holds from here; each product decides below whether it is large enough.
+        const internal::TrainingThreads threads(internal::TrainingThreads::kSmallProduct);
         const auto start = std::chrono::steady_clock::now();
         FitSession session{job, observer, directory, settings.resume, settings.checkpointSeconds, settings.device,
                            settings.endEarly};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A training step of the bottlenecks on cached synthetic embeddings, as a share of what this machine's matrix product
 // does on as many threads in the same run, and the memory of a training beside the number of images.
-//   bench_training [--size cub|imagenet] [--steps N] [--threads N] [--own-seconds] [--memory]
+//   bench_training [--size cub|imagenet] [--steps N] [--threads N] [--own-seconds] [--memory] [--device cuda]
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <sys/resource.h>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/counter_random.h"
+#include "base/matrix_library.h"
 #include "classifiers/classifier_registry.h"
 #include "clip/device.h"
 
@@ -37,6 +38,7 @@ struct Settings {
     int threads = 0;
     bool ownSeconds = false;
     bool memory = false;
+    std::string device = "cpu";
     std::size_t memoryRows = 0;  ///< of a child that measures one training
 };
 
@@ -86,18 +88,21 @@ double productsOfStep(const Size& size, bool scoresKept, bool joint) {
     return 2.0 * (scores + 2.0 * b * d * d + (joint ? 3.0 : 2.0) * b * d * c);
 }
 
-double gemmRate(int threads) {
+/// A CUDA device works beside this thread: many products are one sample, ended by reading a number.
+double gemmRate(int threads, const at::Device& device) {
     constexpr std::int64_t kSize = 2048;
+    const int products = device.is_cpu() ? 1 : 200;
     at::set_num_threads(threads);
-    const at::Tensor a = at::ones({kSize, kSize});
-    const at::Tensor b = at::ones({kSize, kSize});
-    at::Tensor out = at::empty({kSize, kSize});
-    at::mm_out(out, a, b);
+    const at::Tensor a = at::rand({kSize, kSize}, at::TensorOptions(device));
+    const at::Tensor b = at::rand({kSize, kSize}, at::TensorOptions(device));
+    at::Tensor out = at::mm(a, b);
     double best = 0.0;
     for (int round = 0; round < 5; ++round) {
+        out[0][0].item<float>();
         const double start = now();
-        at::mm_out(out, a, b);
-        best = std::max(best, 2.0 * kSize * kSize * kSize / (now() - start));
+        for (int i = 0; i < products; ++i) at::mm_out(out, a, b);
+        out[0][0].item<float>();
+        best = std::max(best, 2.0 * products * kSize * kSize * kSize / (now() - start));
     }
     return best;
 }
@@ -108,7 +113,8 @@ struct StepTime {
 };
 
 /// Median seconds between two steps of `method` with its default options.
-Result<StepTime> timeOfStep(const std::string& method, const TrainingData& data, const Size& size, int steps) {
+Result<StepTime> timeOfStep(const std::string& method, const TrainingData& data, const Size& size, int steps,
+                            const std::string& device) {
     const ClassifierVariant* variant = findClassifierVariant(method);
     OptionValues options(variant->info.options);
     VITRINE_TRY(options.set("batch_size", std::to_string(size.batch)));
@@ -126,7 +132,7 @@ Result<StepTime> timeOfStep(const std::string& method, const TrainingData& data,
         last = time;
         if (record.step >= steps + 2) stop.request_stop();
     };
-    FitSession session{job, observer, {}, false, 20.0, "cpu"};
+    FitSession session{job, observer, {}, false, 20.0, device};
     const auto fitted = variant->fit(data, options, session);
     if (!fitted && fitted.error().code != ErrorCode::Cancelled) return fail(fitted.error());
     std::sort(times.begin(), times.end());
@@ -144,16 +150,16 @@ int measureSteps(const Settings& settings) {
         std::printf("%s: D=%zu C=%zu B=%zu P=%zu, %zu images, scores %s\n", size.name.c_str(), size.concepts,
                     size.classes, size.batch, size.dimension, images, kept ? "kept" : "computed in each step");
         for (const std::string& method : settings.methods) {
-            const auto time = timeOfStep(method, data, size, settings.steps);
+            const auto time = timeOfStep(method, data, size, settings.steps, settings.device);
             if (!time) {
                 std::fprintf(stderr, "%s: %s\n", method.c_str(), time.error().message().c_str());
                 return 1;
             }
-            const double gemm = gemmRate(time->threads);
+            const double gemm = gemmRate(time->threads, at::Device(settings.device));
             const double rate = productsOfStep(size, kept, method != "contrastive_cbm") / time->seconds;
-            std::printf("  %-16s %8.2f ms a step, %6.1f GFLOP/s of products, GEMM n=2048 %6.1f: %3.0f %% (%d thread%s)\n",
+            std::printf("  %-16s %8.2f ms a step, %6.1f GFLOP/s of products, GEMM n=2048 %6.1f: %3.0f %% (%s, %d thread%s)\n",
                         method.c_str(), 1e3 * time->seconds, 1e-9 * rate, 1e-9 * gemm, 100.0 * rate / gemm,
-                        time->threads, time->threads == 1 ? "" : "s");
+                        settings.device.c_str(), time->threads, time->threads == 1 ? "" : "s");
             std::fflush(stdout);
         }
     }
@@ -172,7 +178,7 @@ int measureOwnMemory(const Settings& settings) {
                                      [&](const Size& known) { return known.name == settings.sizes.front(); });
     const TrainingData data = makeData(size, settings.memoryRows);
     const double before = peakMegabytes();
-    const auto time = timeOfStep(settings.methods.front(), data, size, 3);
+    const auto time = timeOfStep(settings.methods.front(), data, size, 3, settings.device);
     if (!time) return 1;
     const double embeddings = 4.0 * static_cast<double>(settings.memoryRows * size.dimension) / (1 << 20U);
     std::printf("  %8zu images: embeddings %7.0f MiB, peak %7.0f MiB, of it training %7.0f MiB\n", settings.memoryRows,
@@ -198,6 +204,7 @@ int measureMemory(const Settings& settings, const std::string& program) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    vitrine::restartWithFittingKernels(argv);
     Settings settings;
     CLI::App app("Training steps of the bottlenecks beside the matrix product of this machine");
     app.add_option("--size", settings.sizes, "cub, imagenet")->check(CLI::IsMember({"cub", "imagenet"}));
@@ -205,6 +212,7 @@ int main(int argc, char** argv) {
     app.add_option("--steps", settings.steps);
     app.add_option("--threads", settings.threads, "0 = every core");
     app.add_flag("--own-seconds", settings.ownSeconds, "processor seconds of this process instead of the clock");
+    app.add_option("--device", settings.device, "cpu, cuda");
     app.add_flag("--memory", settings.memory, "peak memory for growing numbers of images");
     app.add_option("--memory-rows", settings.memoryRows)->group("");
     CLI11_PARSE(app, argc, argv);

@@ -2,6 +2,8 @@
 // One judge for all maps: KL with exact neighbours and exact Z, and neighbours kept.
 #pragma once
 
+#include <string>
+
 #include "base/matrix.h"
 
 namespace vitrine::bench {
@@ -26,7 +28,7 @@ private:
     State* state_;
 };
 
-/// Processor seconds of this process.
-double processSeconds();
+/// Processor seconds of this process, or those of the clock where another device computes.
+double secondsOn(const std::string& device);
 
 }  // namespace vitrine::bench

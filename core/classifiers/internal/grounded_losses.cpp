@@ -54,15 +54,17 @@ struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
                                                   const at::Tensor& positives, std::int64_t rounds,
                                                   double temperature) {
         const at::Tensor noise = drawn.value_or(at::Tensor());
-        context->save_for_backward({outputs, noise, positives});
+        at::Tensor scales = at::empty({outputs.size(0), rounds}, outputs.options().requires_grad(false));
+        context->save_for_backward({outputs, noise, positives, scales});
         context->saved_data["temperature"] = temperature;
         context->saved_data["rounds"] = rounds;
         context->set_materialize_grads(false);
         at::Tensor activations = at::empty_like(outputs);
         std::vector<double> terms(static_cast<std::size_t>(outputs.size(0)));
         float* to = activations.data_ptr<float>();
+        float* scale = scales.data_ptr<float>();
         forEachKHotRow(outputs, noise, rounds, temperature, [&](const KHotRow& row, std::size_t i) {
-            terms[i] = gatedTeacher(row, positivesOfRow(positives, i), to + i * row.columns);
+            terms[i] = gatedTeacher(row, positivesOfRow(positives, i), to + i * row.columns, scale + i * row.rounds);
         });
         const double sum = std::accumulate(terms.begin(), terms.end(), 0.0);
         return {activations, at::full({}, sum / static_cast<double>(positives.numel()), outputs.options())};
@@ -78,9 +80,10 @@ struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
         at::Tensor out = at::empty_like(saved[0]);
         const float* from = towards.defined() ? towards.data_ptr<float>() : nullptr;
         float* to = out.data_ptr<float>();
+        const float* scales = saved[3].data_ptr<float>();
         forEachKHotRow(saved[0], saved[1], context->saved_data["rounds"].toInt(),
                        context->saved_data["temperature"].toDouble(), [&](const KHotRow& row, std::size_t i) {
-                           gatedTeacherGradient(row, positivesOfRow(positives, i),
+                           gatedTeacherGradient(row, positivesOfRow(positives, i), scales + i * row.rounds,
                                                 from != nullptr ? from + i * row.columns : nullptr, perEntry,
                                                 to + i * row.columns);
                        });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loops of a training step over plain float32 memory, eight entries at a time. Without them a step spends more
+// Loops of a training step over plain float32 memory, eight or sixteen entries at a time. Without them a step spends more
 // time reading and writing memory, and on logarithms one by one, than on its matrix products.
 #pragma once
 
@@ -47,12 +47,12 @@ void kHot(const KHotRow& row, float* khot);
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations);
 
 /// a = min(h, 1)·relu(z) of the row's own h; returns its share of the teacher term, −Σ ln(max(h, 1e-12)/k) over
-/// `positives`.
-double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations);
+/// `positives`. Leaves what the gradient needs of each round in `scales` (k numbers).
+double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations, float* scales);
 /// The gradient with respect to the outputs, from that with respect to a (null for none) and teacherSlope, that with
-/// respect to what gatedTeacher returns. Takes the rounds again: they stay in the cache, while the softmaxes of a whole
-/// batch kept from before would not.
-void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives,
+/// respect to what gatedTeacher returns. Takes the rounds again, by their scales: the softmaxes of a row stay in the
+/// cache, while those of a whole batch kept from before would not.
+void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives, const float* scales,
                           const float* activationGradient, float teacherSlope, float* gradient);
 
 /// ln Σ exp of every row and of every column of outputs (rows × columns), and `shares` = rowScale·softmax over the row

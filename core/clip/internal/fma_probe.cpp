@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::size_t kChains = 12;  // enough to hide four cycles of latency on two units
 constexpr std::size_t kStepsPerRound = 1000;
-constexpr std::size_t kWideLanes = 16;
-using WideFloats = float __attribute__((vector_size(64)));
 
 template <class Vector>
 VITRINE_INLINE float roundsBody(std::size_t rounds) {
@@ -29,23 +27,13 @@ VITRINE_AVX2 float roundsAvx2(std::size_t rounds) { return roundsBody<Floats>(ro
 VITRINE_AVX512 float roundsAvx512(std::size_t rounds) { return roundsBody<WideFloats>(rounds); }
 #endif
 
-bool useWide() {
-#if defined(VITRINE_AVX512)
-    static const bool wide =
-        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    return wide;
-#else
-    return false;
-#endif
-}
-
 }  // namespace
 
-std::size_t fmaRoundOperations() { return 2 * kChains * kStepsPerRound * (useWide() ? kWideLanes : kLanes); }
+std::size_t fmaRoundOperations() { return 2 * kChains * kStepsPerRound * (cpuHasAvx512() ? kLanesOf<WideFloats> : kLanes); }
 
 float fmaRounds(std::size_t rounds) {
 #if defined(VITRINE_AVX2)
-    if (useWide()) return roundsAvx512(rounds);
+    if (cpuHasAvx512()) return roundsAvx512(rounds);
     if (cpuHasAvx2()) return roundsAvx2(rounds);
 #endif
     return roundsBody<Floats>(rounds);
