@@ -3,6 +3,7 @@
 // the frame of a run that can be interrupted, and its report as JSON or as a sentence.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -2,6 +2,7 @@
 // Options of a method as data: the command line parses them, the form draws them, a run stores them.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>

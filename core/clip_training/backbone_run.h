@@ -2,6 +2,7 @@
 // The one call of the command line and the app that trains a CLIP on captioned pictures.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>

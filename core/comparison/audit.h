@@ -2,6 +2,7 @@
 // "Does the decision depend on the words?" One report for one run: controls, permuted names, curves, verdict.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

@@ -2,6 +2,7 @@
 // All methods on the same images: what the Evaluate page and `vitrine evaluate` show.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

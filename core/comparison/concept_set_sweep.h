@@ -4,6 +4,7 @@
 // tensor library.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>

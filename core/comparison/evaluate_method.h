@@ -2,6 +2,7 @@
 // From a fitted classifier to its MethodEvaluation. Runs on the thread that owns the tensor library.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>

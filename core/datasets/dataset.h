@@ -3,6 +3,7 @@
 // CMakeLists.txt: `vitrine_register(dataset NAME)`, a function `DatasetSource make_NAME()`.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 // once; callbacks come on threads of the engine, `done` exactly once.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>

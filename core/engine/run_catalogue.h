@@ -3,6 +3,7 @@
 // Any thread; functions read and write small files.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>

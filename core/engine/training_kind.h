@@ -3,6 +3,7 @@
 // this room with `TrainingKind make_NAME()` and one line of its CMakeLists.txt: vitrine_register(training NAME).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>

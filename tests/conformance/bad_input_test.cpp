@@ -7,6 +7,7 @@
 
 #include "classifiers/classifier_registry.h"
 #include "classifiers/train_run.h"
+#include "support/device.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
 
@@ -100,7 +101,7 @@ TEST_P(BadInputTest, WithoutTrainingImagesNothingIsTrained) {
     const ClassifierVariant& variant = *findClassifierVariant(GetParam());
     if (!variant.info.needsTraining) GTEST_SKIP() << "nothing to train";
     JobContext job;
-    FitSession session{job, {}, {}, false, 20.0, "cpu"};
+    FitSession session{job, {}, {}, false, 20.0, test::testDevice()};
     for (const char* name : {"no_train", "no_labels"})
         for (const BadInput& input : inputs()) {
             if (std::string(name) != input.name) continue;

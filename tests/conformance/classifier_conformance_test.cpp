@@ -10,6 +10,7 @@
 #include "classifiers/classifier_registry.h"
 #include "classifiers/formulation.h"
 #include "classifiers/train_run.h"
+#include "support/device.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
 
@@ -34,7 +35,7 @@ protected:
 
     /// Fits with default options.
     Result<FittedClassifier> fit(JobContext& job, TrainingObserver observer = {}) const {
-        FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
+        FitSession session{job, std::move(observer), {}, false, 20.0, test::testDevice()};
         return variant().fit(world_.data, defaults(), session);
     }
 
@@ -103,7 +104,7 @@ TEST_P(ClassifierConformance, StopsWithinOneStep) {
 TEST_P(ClassifierConformance, SavedAndLoadedIsTheSame) {
     test::TemporaryDirectory folder;
     JobContext job;
-    const auto run = trainRun(GetParam(), defaults(), world_.data, folder.path() / "run", job);
+    const auto run = trainRun(GetParam(), defaults(), world_.data, folder.path() / "run", job, {}, {.device = test::testDevice()});
     ASSERT_TRUE(run) << run.error().message();
     const auto loaded = loadRun(folder.path() / "run");
     ASSERT_TRUE(loaded) << loaded.error().message();
@@ -137,6 +138,7 @@ TEST_P(ClassifierConformance, AStoppedTrainingGoesOnBitByBit) {
         };
         TrainRunSettings settings;
         settings.resume = true;
+        settings.device = test::testDevice();
         settings.checkpointSeconds = 1e9;
         return trainRun(GetParam(), defaults(), world_.data, folder.path() / name, job, observer, settings);
     };
@@ -195,7 +197,7 @@ TEST_P(ClassifierConformance, EndedEarlyItIsUsable) {
     std::int64_t steps = 0;
     TrainingObserver observer;
     observer.onStep = [&](const StepRecord&) { ++steps; };
-    FitSession session{job, observer, {}, false, 20.0, "cpu", [&] { return steps >= 5; }};
+    FitSession session{job, observer, {}, false, 20.0, test::testDevice(), [&] { return steps >= 5; }};
     const auto fitted = variant().fit(world_.data, defaults(), session);
     ASSERT_TRUE(fitted) << fitted.error().message();
     EXPECT_EQ(fitted->end, FitEnd::Stopped);
@@ -282,6 +284,7 @@ TEST_P(StagedResumeTest, StoppedAnywhereItEndsTheSame) {
         };
         TrainRunSettings settings;
         settings.resume = true;
+        settings.device = test::testDevice();
         settings.checkpointSeconds = 0.0;  // every step leaves a state
         return trainRun(GetParam().variant, options, world.data, folder.path() / name, job, observer, settings);
     };
@@ -322,7 +325,7 @@ TEST(FormulationTest, EveryFormulationOfEveryBottleneckTrains) {
             ASSERT_TRUE(values.set("formulation", formulation.id));
             ASSERT_TRUE(values.set("epochs", "3"));
             JobContext job;
-            FitSession session{job, {}, {}, false, 20.0, "cpu"};
+            FitSession session{job, {}, {}, false, 20.0, test::testDevice()};
             const auto fitted = variant.fit(world.data, values, session);
             ASSERT_TRUE(fitted) << variant.info.id << " " << formulation.id << ": " << fitted.error().message();
             EXPECT_EQ(fitted->history.size(), 3U);

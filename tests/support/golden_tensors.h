@@ -3,6 +3,7 @@
 // it link the room io.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>

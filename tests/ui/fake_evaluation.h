@@ -3,6 +3,7 @@
 // each other, of any number of classes.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 
 #include "engine/evaluation_service.h"

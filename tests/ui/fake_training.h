@@ -2,6 +2,7 @@
 // Runs without a training behind them: tests set the board and read what was asked.
 #pragma once
 
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <string>

@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QObject>
 #include <QString>
+#include <cstdint>
 
 #include "bridge/job_runner.h"
 #include "engine/map_service.h"

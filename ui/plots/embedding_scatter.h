@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+
 #include "plots/embedding_data.h"
 #include "plots/plot.h"
 #include "plots/scatter_view.h"

@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include <cstdint>
 #include <vector>
 
 #include "plots/scatter_points.h"

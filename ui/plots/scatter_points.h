@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>

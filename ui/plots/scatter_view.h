@@ -7,6 +7,7 @@
 #pragma once
 
 #include <qcustomplot.h>
+#include <cstdint>
 
 #include "plots/scatter_overlay.h"
 #include "plots/scatter_points.h"

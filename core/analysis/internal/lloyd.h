@@ -2,6 +2,8 @@
 // Lloyd's iteration on rows that are finite (and of unit length for spherical clustering).
 #pragma once
 
+#include <cstdint>
+
 #include "analysis/internal/room_support.h"
 #include "analysis/kmeans.h"
 

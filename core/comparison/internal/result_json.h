@@ -3,6 +3,7 @@
 // is wrong; the store turns it into an Error.
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>

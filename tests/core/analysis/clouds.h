@@ -2,6 +2,7 @@
 // Points for the tests of this room: Gaussian clouds around well separated centres.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "base/counter_random.h"

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "analysis/clustering_quality.h"
+#include "support/device.h"
 #include "support/golden.h"
 #include "support/golden_tensors.h"
 
@@ -29,13 +30,13 @@ protected:
 TEST_F(ClusteringGolden, Silhouettes) {
     const Matrix points = tensors_->matrix("X");
     const std::vector<int> labels = tensors_->labels("clusters_true");
-    const auto inSpace = silhouette(points, labels, points.rows(), 1, {}, job_);
+    const auto inSpace = silhouette(points, labels, points.rows(), 1, {.device = test::testDevice()}, job_);
     ASSERT_TRUE(inSpace) << inSpace.error().message();
     EXPECT_NEAR(inSpace->mean, number("silhouette_X_true"), kNarrow);
     const std::vector<double> samples = tensors_->doubles("silhouette_samples_X_true");
     ASSERT_EQ(inSpace->values.size(), samples.size());
     for (std::size_t i = 0; i < samples.size(); ++i) EXPECT_NEAR(inSpace->values[i], samples[i], kNarrow) << i;
-    const auto onMap = silhouette(tensors_->matrix("layout"), tensors_->labels("clusters_pred"), 1000, 1, {}, job_);
+    const auto onMap = silhouette(tensors_->matrix("layout"), tensors_->labels("clusters_pred"), 1000, 1, {.device = test::testDevice()}, job_);
     ASSERT_TRUE(onMap) << onMap.error().message();
     EXPECT_NEAR(onMap->mean, number("silhouette_layout_pred"), kNarrow);
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine {
 namespace {
@@ -13,22 +14,22 @@ namespace {
 TEST(Silhouette, CloudsAreApartAndOneClusterHasNone) {
     JobContext job;
     const test::Clouds clouds = test::makeClouds(600, 5, 3, 8.0F);
-    const auto all = silhouette(clouds.points, clouds.labels, 600, 1, {}, job);
+    const auto all = silhouette(clouds.points, clouds.labels, 600, 1, {.device = test::testDevice()}, job);
     ASSERT_TRUE(all);
     EXPECT_GT(all->mean, 0.6);
     EXPECT_EQ(all->clusters, (std::vector<int>{0, 1, 2}));
-    const auto sampled = silhouette(clouds.points, clouds.labels, 200, 1, {}, job);
+    const auto sampled = silhouette(clouds.points, clouds.labels, 200, 1, {.device = test::testDevice()}, job);
     ASSERT_TRUE(sampled);
     EXPECT_EQ(sampled->points.size(), 200U);
     EXPECT_NEAR(sampled->mean, all->mean, 0.03);
-    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(600, 4), 600, 1, {}, job)->mean, 0.0);
-    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(3, 4), 600, 1, {}, job).error().code,
+    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(600, 4), 600, 1, {.device = test::testDevice()}, job)->mean, 0.0);
+    EXPECT_EQ(silhouette(clouds.points, std::vector<int>(3, 4), 600, 1, {.device = test::testDevice()}, job).error().code,
               ErrorCode::ShapeMismatch);
 }
 
 TEST(Silhouette, PointsOnEachOtherAndAlone) {
     JobContext job;
-    const auto result = silhouette(Matrix({0, 0, 0, 5}, 4, 1), std::vector<int>{0, 0, 1, 2}, 4, 1, {}, job);
+    const auto result = silhouette(Matrix({0, 0, 0, 5}, 4, 1), std::vector<int>{0, 0, 1, 2}, 4, 1, {.device = test::testDevice()}, job);
     ASSERT_TRUE(result);
     EXPECT_EQ(result->values, (std::vector<float>{0, 0, 0, 0})) << "both distances 0, or alone";
 }

@@ -7,6 +7,7 @@
 #include "analysis/internal/lloyd.h"
 #include "analysis/kmeans.h"
 #include "analysis/pca.h"
+#include "support/device.h"
 #include "support/golden.h"
 #include "support/golden_tensors.h"
 
@@ -42,6 +43,7 @@ TEST_F(KMeansGolden, LloydFromGivenCentres) {
         KMeansOptions options;
         options.useBounds = bounds;
         options.tolerance = 0.0;
+        options.compute.device = test::testDevice();
         const auto result = fitKMeansFrom(points_, tensors_->matrix("centres0"), options, job_);
         ASSERT_TRUE(result) << result.error().message();
         expectEqual(*result);
@@ -53,7 +55,7 @@ TEST_F(KMeansGolden, LloydOnTensors) {
     options.tolerance = 0.0;
     const internal::AnalysisScope scope(options.compute);
     const auto result =
-        internal::tensorLloyd(points_, tensors_->matrix("centres0"), options, at::Device(at::kCPU), scope, job_);
+        internal::tensorLloyd(points_, tensors_->matrix("centres0"), options, at::Device(test::testDevice()), scope, job_);
     ASSERT_TRUE(result) << result.error().message();
     expectEqual(*result);
 }
@@ -62,6 +64,7 @@ TEST_F(KMeansGolden, BestOfManyStarts) {
     KMeansOptions options;
     options.clusters = tensors_->matrix("centres0").rows();
     options.restarts = 50;
+    options.compute.device = test::testDevice();
     const auto result = fitKMeans(points_, options, job_);
     ASSERT_TRUE(result) << result.error().message();
     EXPECT_LE(result->inertia, 1.005 * tensors_->number("best_inertia_50"));
@@ -74,14 +77,14 @@ TEST_F(KMeansGolden, PrincipalComponents) {
     const std::vector<double> share = tensors_->doubles("pca/explained_variance_ratio"),
                               mean = tensors_->doubles("pca/mean");
     const std::size_t d = points_.cols(), count = components.size() / d;
-    const auto all = fitPca(points_, d, {}, job_);
+    const auto all = fitPca(points_, d, {.device = test::testDevice()}, job_);
     ASSERT_TRUE(all) << all.error().message();
     for (std::size_t i = 0; i < d; ++i) {
         EXPECT_NEAR(all->variance[i], variance[i], kTolerance * variance.front());
         EXPECT_NEAR(all->varianceShare[i], share[i], kTolerance);
         EXPECT_NEAR(all->mean[i], mean[i], kTolerance);
     }
-    const auto first = fitPca(points_, count, {}, job_);
+    const auto first = fitPca(points_, count, {.device = test::testDevice()}, job_);
     ASSERT_TRUE(first) << first.error().message();
     const Matrix projected = first->project(points_);
     double largest = 0.0;

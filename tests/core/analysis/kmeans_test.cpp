@@ -10,6 +10,7 @@
 #include "analysis/internal/exchange.h"
 #include "analysis/internal/lloyd.h"
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 #include "support/results.h"
 
 namespace vitrine {
@@ -19,6 +20,7 @@ using test::makeClouds;
 
 KMeansOptions withClusters(std::size_t clusters, int restarts = 3) {
     KMeansOptions options;
+    options.compute.device = test::testDevice();
     options.clusters = clusters;
     options.restarts = restarts;
     return options;
@@ -198,7 +200,7 @@ TEST(KMeans, IdenticalPoints) {
     EXPECT_NEAR(result->inertia, 0.0, 1e-9);
     EXPECT_EQ(result->sizes[static_cast<std::size_t>(result->labels[0])], 20U);
     const internal::AnalysisScope scope({});
-    const auto tensors = internal::tensorLloyd(same, same.slice(0, 4), options, at::Device(at::kCPU), scope, job);
+    const auto tensors = internal::tensorLloyd(same, same.slice(0, 4), options, at::Device(test::testDevice()), scope, job);
     ASSERT_TRUE(tensors) << tensors.error().message();
     EXPECT_NEAR(tensors->inertia, 0.0, 1e-9);
 }

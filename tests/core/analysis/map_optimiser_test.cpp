@@ -9,6 +9,7 @@
 #include "analysis/internal/affinities.h"
 #include "analysis/internal/grid_convolution.h"
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine::internal {
 namespace {
@@ -43,7 +44,7 @@ TEST(MapOptimiser, GridComesCloseToAllPairsAtEveryExtent) {
         const Matrix exact = *makeCpuOptimiser(p, map, Repulsion::Exact)->gradient(0.0);
         EXPECT_LE(relativeError(*makeCpuOptimiser(p, map, Repulsion::Grid)->gradient(0.0), exact), 2e-2) << scale;
         EXPECT_LE(
-            relativeError(*makeTensorOptimiser(p, map, Repulsion::Grid, at::Device(at::kCPU))->gradient(0.0), exact),
+            relativeError(*makeTensorOptimiser(p, map, Repulsion::Grid, at::Device(test::testDevice()))->gradient(0.0), exact),
             2e-2)
             << scale;
     }
@@ -54,7 +55,7 @@ TEST(MapOptimiser, BothImplementationsTakeTheSameSteps) {
     const Matrix start = scaledMap(500, 1.0F);
     for (const Repulsion repulsion : {Repulsion::Exact, Repulsion::Grid}) {
         const auto plain = makeCpuOptimiser(p, start, repulsion);
-        const auto tensors = makeTensorOptimiser(p, start, repulsion, at::Device(at::kCPU));
+        const auto tensors = makeTensorOptimiser(p, start, repulsion, at::Device(test::testDevice()));
         for (int step = 0; step < 5; ++step) {
             ASSERT_TRUE(plain->step({12.0, 50.0, 0.5}));
             ASSERT_TRUE(tensors->step({12.0, 50.0, 0.5}));
@@ -91,7 +92,7 @@ TEST(MapOptimiser, SaysWhenTheMapFliesApart) {
     const JointAffinities p = affinitiesOf(test::makeClouds(100, 4, 2, 2.0F).points);
     for (const bool tensors : {false, true}) {
         const auto optimiser = tensors
-                                   ? makeTensorOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid, at::Device(at::kCPU))
+                                   ? makeTensorOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid, at::Device(test::testDevice()))
                                    : makeCpuOptimiser(p, scaledMap(100, 1.0F), Repulsion::Grid);
         Result<> result;
         for (int step = 0; step < 200 && result; ++step) result = optimiser->step({1.0, 1e12, 0.8});

@@ -5,6 +5,7 @@
 
 #include "analysis/tsne.h"
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine {
 namespace {
@@ -14,6 +15,7 @@ TEST(MapPlacement, NewPointsLandAmongTheirOwn) {
     const test::Clouds clouds = test::makeClouds(640, 10, 4, 4.0F);
     const Matrix known = clouds.points.slice(0, 600), added = clouds.points.slice(600, 40);
     TsneOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     const auto fit = fitTsne(known, options, job);
     ASSERT_TRUE(fit);
@@ -43,6 +45,7 @@ TEST(MapPlacement, AKnownPointComesBackToItsPlace) {
     JobContext job;
     const Matrix points = test::makeClouds(300, 10, 3, 4.0F).points;
     TsneOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     const auto fit = fitTsne(points, options, job);
     ASSERT_TRUE(fit);

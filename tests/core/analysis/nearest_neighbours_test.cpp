@@ -9,6 +9,7 @@
 
 #include "analysis/internal/neighbour_search.h"
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine {
 namespace {
@@ -49,6 +50,7 @@ TEST(NearestNeighbours, FindsWhatComparingEverythingFinds) {
     for (const bool cosine : {false, true})
         for (const int threads : {1, 2}) {
             NeighbourOptions options;
+            options.compute.device = test::testDevice();
             options.metric = cosine ? DistanceMetric::Cosine : DistanceMetric::Euclidean;
             options.compute.threads = threads;
             const auto table = nearestNeighbours(points, 20, options, job);
@@ -62,7 +64,7 @@ TEST(NearestNeighbours, TensorsFindTheSame) {
     JobContext job;
     const Matrix points = test::makeClouds(1500, 12, 6, 2.0F).points;
     const internal::AnalysisScope scope({});
-    const auto table = internal::tensorNeighbours(points, points, 10, true, at::Device(at::kCPU), scope, job);
+    const auto table = internal::tensorNeighbours(points, points, 10, true, at::Device(test::testDevice()), scope, job);
     ASSERT_TRUE(table);
     expectExact(*table, points, false);
 }
@@ -71,6 +73,7 @@ TEST(NearestNeighbours, ListsReachTheRecallAskedFor) {
     JobContext job;
     const Matrix points = test::makeClouds(6000, 24, 20, 1.5F).points;
     NeighbourOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     const auto exact = nearestNeighbours(points, 30, options, job);
     options.exactLimit = 1000;
@@ -90,6 +93,7 @@ TEST(NearestNeighbours, QueriesAgainstPoints) {
     JobContext job;
     const Matrix points = test::makeClouds(300, 5, 3, 2.0F).points;
     NeighbourOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     const auto table = nearestNeighbours(points.slice(40, 3), points, 4, options, job);
     ASSERT_TRUE(table);
@@ -105,6 +109,7 @@ TEST(NearestNeighbours, CloseTogetherAndFarFromTheMean) {
     for (int i = 0; i < 40; ++i)
         values.push_back(i < 20 ? 4000.0F + 0.25F * static_cast<float>(i) : -4000.0F + 0.25F * static_cast<float>(i));
     NeighbourOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     const auto table = nearestNeighbours(Matrix(values, 40, 1), 19, options, job);
     ASSERT_TRUE(table);

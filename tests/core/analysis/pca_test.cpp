@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine {
 namespace {
@@ -34,7 +35,7 @@ TEST(Pca, FindsTheDirectionsFromEitherSideAndByIteration) {
     JobContext job;
     for (const auto& [n, d] : {std::pair{400U, 10U}, std::pair{100U, 300U}, std::pair{2100U, 2050U}}) {
         const Matrix points = flatCloud(n, d);
-        const auto components = fitPca(points, 2, {}, job);
+        const auto components = fitPca(points, 2, {.device = test::testDevice()}, job);
         ASSERT_TRUE(components) << components.error().message();
         expectAxes(*components, 0.02);
         const Matrix scores = components->project(points);
@@ -46,7 +47,7 @@ TEST(Pca, FindsTheDirectionsFromEitherSideAndByIteration) {
 
 TEST(Pca, IdenticalPointsHaveNoVariance) {
     JobContext job;
-    const auto components = fitPca(Matrix(std::vector<float>(30, 2.0F), 10, 3), 2, {}, job);
+    const auto components = fitPca(Matrix(std::vector<float>(30, 2.0F), 10, 3), 2, {.device = test::testDevice()}, job);
     ASSERT_TRUE(components);
     EXPECT_NEAR(components->variance[0], 0.0, 1e-9);
     EXPECT_EQ(components->varianceShare[0], 0.0);

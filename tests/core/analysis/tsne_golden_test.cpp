@@ -7,6 +7,7 @@
 #include "analysis/internal/affinities.h"
 #include "analysis/internal/map_optimiser.h"
 #include "analysis/tsne.h"
+#include "support/device.h"
 #include "support/golden.h"
 #include "support/golden_tensors.h"
 
@@ -25,6 +26,7 @@ protected:
         layout_ = tensors_->matrix("Y");
         NeighbourOptions options;
         options.metric = DistanceMetric::Euclidean;
+        options.compute.device = test::testDevice();
         auto table = nearestNeighbours(points_, points_.rows() - 1, options, job_);
         ASSERT_TRUE(table) << table.error().message();
         table_ = std::move(*table);
@@ -93,7 +95,7 @@ TEST_F(TsneGolden, JointAffinities) {
 TEST_F(TsneGolden, GradientAndDivergence) {
     const double exaggeration = hyperparameters_.at("exaggeration").get<double>();
     for (const bool tensors : {false, true}) {
-        const auto optimiser = tensors ? makeTensorOptimiser(joint_, layout_, Repulsion::Exact, at::Device(at::kCPU))
+        const auto optimiser = tensors ? makeTensorOptimiser(joint_, layout_, Repulsion::Exact, at::Device(test::testDevice()))
                                        : makeCpuOptimiser(joint_, layout_, Repulsion::Exact);
         const Deviation plain = deviation(*optimiser->gradient(1.0), "gradient");
         EXPECT_LE(plain.largest, 1e-4 * plain.scale) << tensors;
@@ -110,7 +112,7 @@ TEST_F(TsneGolden, GradientAndDivergence) {
 
 TEST_F(TsneGolden, GridRepulsionComesCloseToTheExactGradient) {
     for (const bool tensors : {false, true}) {
-        const auto optimiser = tensors ? makeTensorOptimiser(joint_, layout_, Repulsion::Grid, at::Device(at::kCPU))
+        const auto optimiser = tensors ? makeTensorOptimiser(joint_, layout_, Repulsion::Grid, at::Device(test::testDevice()))
                                        : makeCpuOptimiser(joint_, layout_, Repulsion::Grid);
         const double plain = deviation(*optimiser->gradient(1.0), "gradient").relative;
         const double exaggerated = deviation(*optimiser->gradient(hyperparameters_.at("exaggeration").get<double>()),

@@ -10,6 +10,7 @@
 
 #include "analysis/clustering_quality.h"
 #include "core/analysis/clouds.h"
+#include "support/device.h"
 
 namespace vitrine {
 namespace {
@@ -18,6 +19,7 @@ using test::makeClouds;
 
 TsneOptions quick(int iterations = 300) {
     TsneOptions options;
+    options.compute.device = test::testDevice();
     options.metric = DistanceMetric::Euclidean;
     options.perplexity = 10.0;
     options.iterations = iterations;

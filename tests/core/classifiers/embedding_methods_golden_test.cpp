@@ -87,7 +87,7 @@ TEST(PostHocGolden, Projections) {
     ConceptBank bank = textBank(matrixOf(golden.stored("concept_vectors")));
     Deviation deviation;
     EXPECT_TRUE(deviation.within(projections(golden, bank), golden.stored("projection_text_mode"), 1e-5, 1e-4));
-    const at::Tensor intercepts = golden.stored("concept_intercepts");
+    const at::Tensor intercepts = golden.stored("concept_intercepts").to(at::kCPU);
     bank.intercepts.assign(intercepts.data_ptr<float>(), intercepts.data_ptr<float>() + intercepts.numel());
     EXPECT_TRUE(deviation.within(projections(golden, bank), golden.stored("projection"), 1e-5, 1e-4));
 }

@@ -15,6 +15,7 @@
 #include "classifiers/projection_bottleneck.h"
 #include "classifiers/train_run.h"
 #include "io/safetensors.h"
+#include "support/device.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
 
@@ -60,7 +61,7 @@ Result<FittedClassifier> fit(const std::string& id, const TrainingData& data, co
     OptionValues options(variant->info.options);
     for (const std::string& assignment : assignments) VITRINE_TRY(options.setAssignment(assignment));
     JobContext job;
-    FitSession session{job, {}, {}, false, 20.0, "cpu"};
+    FitSession session{job, {}, {}, false, 20.0, test::testDevice()};
     return variant->fit(data, options, session);
 }
 

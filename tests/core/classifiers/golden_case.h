@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "io/json_document.h"
 #include "io/safetensors.h"
+#include "support/device.h"
 
 namespace vitrine::test {
 
@@ -26,7 +28,7 @@ public:
 
     bool has(const std::string& name) const { return file_.find(name) != nullptr; }
 
-    /// In the type of the file (float32, float64 or int64).
+    /// In the type of the file (float32, float64 or int64), on testDevice().
     at::Tensor stored(const std::string& name) const {
         const TensorInfo* info = file_.find(name);
         if (info == nullptr) throw std::runtime_error("no golden tensor " + name);
@@ -35,10 +37,14 @@ public:
         const auto bytes = file_.bytes(*info);
         at::Tensor out = at::empty(shape, type);
         std::copy(bytes.begin(), bytes.end(), static_cast<std::uint8_t*>(out.data_ptr()));
-        return out;
+        return out.to(at::Device(testDevice()));
     }
     /// Converted to the floating type a test computes in.
     at::Tensor as(const std::string& name, at::ScalarType type) const { return stored(name).to(type); }
+
+    static at::TensorOptions options(at::ScalarType type) {
+        return at::TensorOptions(type).device(at::Device(testDevice()));
+    }
 
     nlohmann::json document;
 
@@ -52,8 +58,8 @@ struct Deviation {
 
     ::testing::AssertionResult within(const at::Tensor& actual, const at::Tensor& expected, double relative,
                                       double absolute) {
-        const at::Tensor a = actual.detach().to(at::kDouble);
-        const at::Tensor e = expected.to(at::kDouble);
+        const at::Tensor a = actual.detach().to(at::kCPU, at::kDouble);
+        const at::Tensor e = expected.to(at::kCPU, at::kDouble);
         if (a.sizes() != e.sizes()) return ::testing::AssertionFailure() << "shapes differ";
         if (a.numel() == 0) return ::testing::AssertionSuccess();
         const at::Tensor gap = (a - e).abs();

@@ -107,7 +107,7 @@ void checkSparse(GroundedGolden& g, const nlohmann::json& subCase) {
     std::size_t compared = 0;
     for (const std::int64_t k : subCase.at("ks")) {
         for (const double tau : subCase.at("taus")) {
-            batch.temperature = at::full({}, tau, g.type());
+            batch.temperature = at::full({}, tau, GoldenCase::options(g.type()));
             const std::string name = "sparse_k" + std::to_string(k) + "_tau" + number(tau);
             for (const auto& [mode, unused] : subCase.at("sparse_lambda").items()) {
                 for (const auto& [unusedMode, lambdaValue] : subCase.at("sparse_lambda").items()) {
@@ -135,7 +135,7 @@ void checkSparse(GroundedGolden& g, const nlohmann::json& subCase) {
     EXPECT_GT(compared, 0U);
     const double finalTau = subCase.at("taus").back();
     const at::Tensor outputs = at::mm(g.in("psi_hat_test"), g.in("W").t());
-    const at::Tensor khot = relaxedKHot(outputs, {}, subCase.at("k_training"), at::full({}, finalTau, g.type()));
+    const at::Tensor khot = relaxedKHot(outputs, {}, subCase.at("k_training"), at::full({}, finalTau, GoldenCase::options(g.type())));
     g.expectTensor("inference/h", khot);
     g.expectTensor("inference/a", gatedActivations(outputs, khot));
 }
@@ -170,7 +170,7 @@ BottleneckStepper trainRunOf(GroundedGolden& g, const std::string& run, const nl
     const nlohmann::json& rates = subCase.at("learning_rates").at(run);
     const at::Tensor train = g.in("psi_hat_train");
     BottleneckStepper stepper(options, {OptimizerKind::Adam, rates[0]}, {OptimizerKind::Adam, rates[1]},
-                              at::eye(train.size(1), g.type()), g.in("F0").clone());
+                              at::eye(train.size(1), train.options()), g.in("F0").clone());
     const at::Tensor order = g.stored("train/order");
     const std::int64_t steps = hyper.at("steps");
     at::Tensor history = at::empty({steps, 2}, at::kDouble);
@@ -183,13 +183,13 @@ BottleneckStepper trainRunOf(GroundedGolden& g, const std::string& run, const nl
         batch.columnNoise = g.in("train/G")[t];
         const double tau = geometricTemperature(hyper.at("tau0"), hyper.at("tau_min"), t, steps);
         EXPECT_NEAR(tau, g.stored("train/tau")[t].item<double>(), 1e-12);
-        batch.temperature = at::full({}, tau, g.type());
+        batch.temperature = at::full({}, tau, GoldenCase::options(g.type()));
         const StepLosses losses = stepper.step(batch);
         history[t][0] = losses.conceptLoss;
         history[t][1] = losses.classLoss;
         nonZero[t] = (stepper.weights.abs() > 1e-5).sum();
     }
-    EXPECT_TRUE(at::equal(nonZero, g.stored("train/" + run + "/nnz"))) << run;
+    EXPECT_TRUE(at::equal(nonZero, g.stored("train/" + run + "/nnz").to(at::kCPU))) << run;
     g.expect("train/" + run + "/history", history, g.wide() ? 1e-6 : 3e-4, 1e-7);
     return stepper;
 }

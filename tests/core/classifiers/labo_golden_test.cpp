@@ -26,7 +26,7 @@ protected:
         return at::tensor(values, at::kDouble).view(shape);
     }
     static std::vector<std::int64_t> integers(const at::Tensor& tensor) {
-        const at::Tensor flat = tensor.contiguous();
+        const at::Tensor flat = tensor.to(at::kCPU).contiguous();
         return {flat.data_ptr<std::int64_t>(), flat.data_ptr<std::int64_t>() + flat.numel()};
     }
     static at::Tensor unit(const at::Tensor& rows) { return rows / rows.norm(2, 1, true); }

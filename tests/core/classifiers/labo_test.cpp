@@ -14,6 +14,7 @@
 #include "classifiers/internal/concept_selection.h"
 #include "classifiers/train_run.h"
 #include "io/safetensors.h"
+#include "support/device.h"
 #include "support/results.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
@@ -145,7 +146,7 @@ Result<FittedClassifier> fit(const TrainingData& data, const std::vector<std::st
     OptionValues options(variant.info.options);
     for (const std::string& assignment : assignments) EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
     JobContext job;
-    FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
+    FitSession session{job, std::move(observer), {}, false, 20.0, test::testDevice()};
     return variant.fit(data, options, session);
 }
 
@@ -283,7 +284,7 @@ TEST(LaboTest, EndsEarlyWithWhatItHasLearnt) {
         shown += now->conceptCount() > 0 ? 1U : 0U;
     };
     JobContext job;
-    FitSession session{job, observer, {}, false, 20.0, "cpu", [&] { return steps >= 7; }};
+    FitSession session{job, observer, {}, false, 20.0, test::testDevice(), [&] { return steps >= 7; }};
     const auto fitted = variant.fit(world.data, OptionValues(variant.info.options), session);
     ASSERT_TRUE(succeeded(fitted));
     EXPECT_EQ(fitted->end, FitEnd::Stopped);

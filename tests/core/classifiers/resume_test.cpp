@@ -14,6 +14,7 @@
 #include "classifiers/classifier_registry.h"
 #include "classifiers/concept_bottleneck.h"
 #include "classifiers/train_run.h"
+#include "support/device.h"
 #include "support/results.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
@@ -49,6 +50,7 @@ Result<LoadedRun> train(const std::string& variant, const fs::path& folder, std:
     TrainRunSettings settings;
     settings.resume = true;
     settings.checkpointSeconds = checkpointSeconds;
+    settings.device = test::testDevice();
     return trainRun(variant, options, world.data, folder, job, observer, settings);
 }
 

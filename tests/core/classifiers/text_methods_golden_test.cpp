@@ -11,6 +11,7 @@
 #include "classifiers/description_cls.h"
 #include "classifiers/zero_shot.h"
 #include "clip/prompt_templates.h"
+#include "support/device.h"
 #include "support/golden.h"
 #include "support/golden_tensors.h"
 #include "support/results.h"
@@ -120,7 +121,7 @@ Result<FittedClassifier> fitConceptMatrix(const TrainingData& data, const std::s
     EXPECT_TRUE(succeeded(options.set("variant", variant)));
     EXPECT_TRUE(succeeded(options.set("logit_scale", "1")));
     JobContext job;
-    FitSession session{job, {}, {}, false, 20.0, "cpu"};
+    FitSession session{job, {}, {}, false, 20.0, test::testDevice()};
     return method.fit(data, options, session);
 }
 

@@ -14,6 +14,7 @@
 #include "classifiers/internal/class_texts.h"
 #include "classifiers/train_run.h"
 #include "io/safetensors.h"
+#include "support/device.h"
 #include "support/results.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
@@ -31,7 +32,7 @@ Result<FittedClassifier> fit(const char* method, const TrainingData& data, const
     OptionValues options(variant.info.options);
     for (const std::string& assignment : assignments) EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
     JobContext job;
-    FitSession session{job, {}, {}, false, 20.0, "cpu"};
+    FitSession session{job, {}, {}, false, 20.0, test::testDevice()};
     return variant.fit(data, options, session);
 }
 

@@ -7,6 +7,7 @@
 
 #include "classifiers/classifier_registry.h"
 #include "classifiers/train_run.h"
+#include "support/device.h"
 #include "support/file_size_limit.h"
 #include "support/results.h"
 #include "support/synthetic.h"
@@ -26,6 +27,7 @@ protected:
         OptionValues options(findClassifierVariant(variant_)->info.options);
         for (const std::string& assignment : assignments) EXPECT_TRUE(succeeded(options.setAssignment(assignment)));
         JobContext job(std::move(stop));
+        settings.device = test::testDevice();
         return trainRun(variant_, options, world_.data, run(), job, observer, settings);
     }
     fs::path run() const { return folder_.path() / "run"; }

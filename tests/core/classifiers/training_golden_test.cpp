@@ -59,11 +59,11 @@ TEST_P(TrainingGoldenTest, TwentySteps) {
                 Batch batch;
                 batch.scores = in("psi").index_select(0, order[t]);
                 batch.labels = labels.index_select(0, order[t]);
-                batch.positives = options.map == PositiveMap::Index ? indexMap(order.size(1), batch.scores.size(1))
+                batch.positives = options.map == PositiveMap::Index ? indexMap(order.size(1), batch.scores.size(1)).to(order.device())
                                                                     : map.index_select(0, order[t]);
                 batch.columnNoise = in("Gcol")[t];
                 batch.rowNoise = in("Grow")[t];
-                batch.temperature = at::full({}, tau, type);
+                batch.temperature = at::full({}, tau, GoldenCase::options(type));
                 const StepLosses losses = stepper.step(batch);
                 ASSERT_TRUE(losses.finite);
                 history[t][0] = losses.conceptLoss;

@@ -9,6 +9,7 @@
 #include "classifiers/classifier_registry.h"
 #include "classifiers/formulation.h"
 #include "classifiers/train_run.h"
+#include "support/device.h"
 #include "support/results.h"
 #include "support/synthetic.h"
 #include "support/temporary_directory.h"
@@ -30,7 +31,7 @@ OptionValues optionsOf(const char* variant, const std::vector<std::string>& assi
 Result<FittedClassifier> fit(const char* variant, const TrainingData& data, const OptionValues& options,
                              TrainingObserver observer = {}) {
     JobContext job;
-    FitSession session{job, std::move(observer), {}, false, 20.0, "cpu"};
+    FitSession session{job, std::move(observer), {}, false, 20.0, test::testDevice()};
     return findClassifierVariant(variant)->fit(data, options, session);
 }
 
@@ -259,7 +260,7 @@ TEST(TrainingTest, DemoSizedTrainingPrintsItsTime) {
     test::TemporaryDirectory folder;
     for (const char* variant : {"sparse_cbm", "l1_cbm", "contrastive_cbm"}) {
         JobContext job;
-        const auto run = trainRun(variant, optionsOf(variant), world.data, folder.path() / variant, job);
+        const auto run = trainRun(variant, optionsOf(variant), world.data, folder.path() / variant, job, {}, {.device = test::testDevice()});
         ASSERT_TRUE(succeeded(run));
         EXPECT_GE(run->heldOutTop1(), 0.95) << variant;
         EXPECT_EQ(run->history.size(), 25U);

@@ -11,6 +11,7 @@
 #include "image/image_decoder.h"
 #include "io/json_document.h"
 #include "io/safetensors.h"
+#include "support/device.h"
 #include "support/golden.h"
 
 namespace vitrine {
@@ -90,7 +91,7 @@ TEST_F(ClipGolden, TokenIdsAreEqual) {
 
 TEST_F(ClipGolden, EmbeddingsAndLogitsAgree) {
     for (const fs::path& folder : models_) {
-        const auto model = ClipModel::load(folder, {}, context_);
+        const auto model = ClipModel::load(folder, {.device = test::testDevice()}, context_);
         ASSERT_TRUE(model) << model.error().message();
         const ClipModel& clip = **model;
         const auto expected = SafetensorsFile::open(folder / "expected.safetensors");
@@ -132,7 +133,7 @@ TEST_F(ClipGolden, EmbeddingsAndLogitsAgree) {
 /// The network alone, fed with the reference's own pixel values.
 TEST_F(ClipGolden, ReferencePixelsGiveReferenceEmbeddings) {
     for (const fs::path& folder : models_) {
-        const auto model = ClipModel::load(folder, {}, context_);
+        const auto model = ClipModel::load(folder, {.device = test::testDevice()}, context_);
         ASSERT_TRUE(model) << model.error().message();
         const auto expected = SafetensorsFile::open(folder / "expected.safetensors");
         ASSERT_TRUE(expected) << expected.error().message();

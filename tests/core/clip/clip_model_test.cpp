@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "clip/device.h"
+#include "support/device.h"
 #include "support/temporary_directory.h"
 #include "support/tiny_clip.h"
 
@@ -28,8 +29,8 @@ double largestDifference(std::span<const float> a, std::span<const float> b) {
 
 class ClipModelTest : public ::testing::Test {
 protected:
-    Loaded load(const DeviceOptions& options = {}) { return ClipModel::load(folder_.path(), options, context_); }
-    std::shared_ptr<const ClipModel> loaded(const DeviceOptions& options = {}) {
+    Loaded load(const DeviceOptions& options = {.device = test::testDevice()}) { return ClipModel::load(folder_.path(), options, context_); }
+    std::shared_ptr<const ClipModel> loaded(const DeviceOptions& options = {.device = test::testDevice()}) {
         auto model = load(options);
         if (!model) throw std::runtime_error(model.error().message());
         return *model;

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <cstdint>
 #include <optional>
 #include <vector>
 

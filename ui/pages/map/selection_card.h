@@ -3,6 +3,7 @@
 
 #include <QAbstractListModel>
 #include <QStyledItemDelegate>
+#include <cstdint>
 
 #include "pages/map/map_session.h"
 #include "widgets/card.h"
