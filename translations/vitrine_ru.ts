@@ -4405,7 +4405,7 @@
     </message>
     <message>
         <source>Rectangle</source>
-        <translation>Прямоугольник</translation>
+        <translation>Рамка</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -4895,7 +4895,7 @@
     </message>
     <message>
         <source>Images</source>
-        <translation>Изображения</translation>
+        <translation>Число</translation>
     </message>
     <message>
         <source>Share, %</source>
@@ -5356,7 +5356,7 @@
     </message>
     <message>
         <source>Stop and keep</source>
-        <translation>Остановить и сохранить</translation>
+        <translation>Завершить</translation>
     </message>
     <message>
         <source>End the training now; what it has learnt so far becomes a usable run</source>

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,13 @@ protected:
     std::filesystem::path folder() const { return temporary_.path(); }
     std::string path(const std::string& name) const { return (temporary_.path() / name).string(); }
 
+    /// What every start of the program needs, so that it finds nothing that another one kept on this machine.
+    std::map<std::string, std::string> ownEnvironment() const {
+        return {{"XDG_DATA_HOME", path("data")}, {"XDG_CACHE_HOME", path("cache")}, {"QT_QPA_PLATFORM", "offscreen"}};
+    }
+
     ProcessOutput run(const std::vector<std::string>& arguments, ProcessOptions options = {}) const {
-        options.environment["XDG_DATA_HOME"] = path("data");
-        options.environment["XDG_CACHE_HOME"] = path("cache");
-        options.environment["QT_QPA_PLATFORM"] = "offscreen";
+        for (const auto& [name, value] : ownEnvironment()) options.environment[name] = value;
         return runProcess(VITRINE_EXECUTABLE, arguments, options);
     }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <system_error>
@@ -44,6 +45,7 @@ protected:
         std::error_code ignored;
         const fs::path summary = folder() / run / kTrainingSummaryFile;
         const auto before = fs::last_write_time(summary, ignored);
+        for (const auto& [name, value] : ownEnvironment()) ::setenv(name.c_str(), value.c_str(), 1);
         pid_t child = 0;
         const int failed = posix_spawn(&child, VITRINE_EXECUTABLE, &quiet, nullptr, arguments.data(), environ);
         posix_spawn_file_actions_destroy(&quiet);

@@ -130,5 +130,6 @@ int main(int argc, char** argv) {
     QDir().mkpath(folder);
     vitrine::test::render(folder, vitrine::ThemeMode::Light, QStringLiteral("en"));
     vitrine::test::render(folder, vitrine::ThemeMode::Dark, QStringLiteral("en"));
+    vitrine::test::render(folder, vitrine::ThemeMode::Light, QStringLiteral("ru"));
     return 0;
 }

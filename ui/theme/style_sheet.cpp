@@ -64,8 +64,8 @@ QLineEdit, QSpinBox, QComboBox, QDialog QTextEdit, QDialog QPlainTextEdit { back
   padding: 3px 8px; min-height: 18px; selection-background-color: @accent; selection-color: @onaccent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @disabled; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border: 2px solid @accent; padding: 2px 7px; }
-QComboBox { background: @surface; padding-right: 20px; }
-QComboBox:focus { padding-right: 19px; }
+QComboBox { background: @surface; padding-right: 2px; }
+QComboBox:focus { padding-right: 1px; }
 QComboBox:hover { background: @hover; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-@variant.svg); width: 10px; height: 10px; }
@@ -88,6 +88,9 @@ QTableView::indicator:checked, QListView::indicator:checked, QCheckBox::indicato
   image: url(:/icons/check-@variant.svg); }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
 QListView[role="strip"]:focus { border: none; }
+QToolButton[role="button"] { padding: 1px 6px; }
+QToolButton[role="button"]:focus { padding: 0px 5px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

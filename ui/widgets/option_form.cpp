@@ -14,6 +14,7 @@
 #include <array>
 
 #include "widgets/card.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
@@ -84,8 +85,7 @@ QWidget* OptionForm::makeEditor(Field& field) {
         return box;
     }
     if (spec.kind == OptionKind::Choice) {
-        auto* box = new QComboBox(field.row);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        auto* box = new TextComboBox({}, 4, field.row);
         for (const std::string& choice : spec.choices) box->addItem(QString::fromStdString(choice));
         field.read = [box] { return box->currentText(); };
         field.write = [box](const QString& text) { box->setCurrentText(text); };

@@ -16,14 +16,19 @@
 #include "pages/evaluate/evaluate_session.h"
 #include "plots/plot_panel.h"
 #include "settings/settings_store.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
+namespace {
+
+constexpr int kFewestLetters = 12;
+
+}  // namespace
 
 ChartsCard::ChartsCard(EvaluateSession& session, SettingsStore& settings, QWidget* parent)
-    : Card(parent), session_(session), settings_(settings), chart_(new QComboBox(this)), stack_(new QStackedWidget(this)), panel_(new PlotPanel(u"series_chart", this)),
+    : Card(parent), session_(session), settings_(settings), chart_(new TextComboBox(QStringLiteral("chartChoice"), kFewestLetters, this)), stack_(new QStackedWidget(this)), panel_(new PlotPanel(u"series_chart", this)),
       hint_(makeLabel({}, "muted", this)), compare_(new QPushButton(this)), lists_(new QPushButton(this)) {
     setObjectName(QStringLiteral("ChartsCard"));
-    chart_->setObjectName(QStringLiteral("chartChoice"));
     for (int i = 0; i < static_cast<int>(EvaluationChart::Count); ++i) chart_->addItem(QString());
     hint_->setAlignment(Qt::AlignCenter);
     hint_->setWordWrap(true);

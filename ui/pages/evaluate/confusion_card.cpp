@@ -14,15 +14,13 @@
 #include "plots/matrix_view.h"
 #include "plots/plot_panel.h"
 #include "settings/settings_store.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
 
 QComboBox* makeCombo(const char* name, int letters, QWidget* parent) {
-    auto* combo = new QComboBox(parent);
-    combo->setObjectName(QLatin1String(name));
-    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(letters);
+    auto* combo = new TextComboBox(QLatin1String(name), letters, parent);
     combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     combo->setMaximumWidth(190);
     return combo;

@@ -15,6 +15,7 @@
 #include "pages/inspect/inspect_session.h"
 #include "selection/selection_hub.h"
 #include "settings/settings_store.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
@@ -64,9 +65,7 @@ void ConceptCard::makeControls() {
         pill->setCheckable(true);
         pill->setAutoExclusive(true);
     }
-    scale_ = new QComboBox(this);
-    scale_->setObjectName(QStringLiteral("conceptScale"));
-    scale_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    scale_ = new TextComboBox(QStringLiteral("conceptScale"), 6, this);
     order_ = new QToolButton(this);
     order_->setObjectName(QStringLiteral("conceptOrder"));
     order_->setProperty("role", "button");

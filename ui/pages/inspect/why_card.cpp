@@ -16,17 +16,15 @@
 #include "selection/selection_hub.h"
 #include "theme/theme_colors.h"
 #include "widgets/elided_label.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
 
-constexpr int kNarrowestCombo = 90;
+constexpr int kFewestLetters = 7;
 
 QComboBox* makeClassCombo(const char* name, QWidget* parent) {
-    auto* combo = new QComboBox(parent);
-    combo->setObjectName(QLatin1String(name));
-    combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    combo->setMinimumWidth(kNarrowestCombo);
+    auto* combo = new TextComboBox(QLatin1String(name), kFewestLetters, parent);
     combo->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     return combo;
 }

@@ -16,6 +16,7 @@
 #include "pages/map/map_table_dialog.h"
 #include "plots/color_scales.h"
 #include "theme/theme_colors.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
@@ -34,16 +35,12 @@ QPushButton* makeButton(const char* name, const char* role, QWidget* parent) {
 
 ClusterCard::ClusterCard(MapSession& session, QWidget* parent) : Card(parent), session_(session), model_(new ClusterModel(this)) {
     setObjectName(QStringLiteral("ClusterCard"));
-    mode_ = new QComboBox(this);
-    mode_->setObjectName(QStringLiteral("clusterMode"));
-    mode_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    mode_ = new TextComboBox(QStringLiteral("clusterMode"), 6, this);
     count_ = new QSpinBox(this);
     count_->setObjectName(QStringLiteral("clusterCount"));
     count_->setRange(1, 1000);
     count_->setValue(kStandardCount);
-    geometry_ = new QComboBox(this);
-    geometry_->setObjectName(QStringLiteral("clusterGeometry"));
-    geometry_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    geometry_ = new TextComboBox(QStringLiteral("clusterGeometry"), 6, this);
     run_ = makeButton("clusterRun", "", this);
     save_ = makeButton("clusterSave", "flat", this);
     sweep_ = makeButton("clusterSweep", "flat", this);

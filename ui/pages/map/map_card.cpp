@@ -20,6 +20,7 @@
 #include "plots/embedding_scatter.h"
 #include "widgets/empty_state.h"
 #include "widgets/filter_popup.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
@@ -66,10 +67,8 @@ void MapCard::addTools() {
     auto* row = new QHBoxLayout(tools_);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    colorBy_ = new QComboBox(tools_);
-    colorBy_->setObjectName(QStringLiteral("mapColorBy"));
-    model_ = new QComboBox(tools_);
-    model_->setObjectName(QStringLiteral("mapColorModel"));
+    colorBy_ = new TextComboBox(QStringLiteral("mapColorBy"), 8, tools_);
+    model_ = new TextComboBox(QStringLiteral("mapColorModel"), 8, tools_);
     row->addWidget(colorBy_);
     row->addWidget(model_);
     detail_ = addPill("mapColorDetail", false);

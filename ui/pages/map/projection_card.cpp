@@ -17,6 +17,7 @@
 #include "bridge/engine_adapter.h"
 #include "settings/settings_store.h"
 #include "widgets/elided_label.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
@@ -27,11 +28,7 @@ constexpr int kExaggerationStandard = 12;
 constexpr int kUsualRate = 100;  ///< per cent
 
 QComboBox* makeCombo(const char* name, QWidget* parent) {
-    auto* box = new QComboBox(parent);
-    box->setObjectName(QLatin1String(name));
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(10);
-    return box;
+    return new TextComboBox(QLatin1String(name), 10, parent);
 }
 
 /// Keeps the choice while the texts are written anew.

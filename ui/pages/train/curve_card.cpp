@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/train/curve_card.h"
 
-#include <QComboBox>
 #include <QDialog>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -11,25 +10,21 @@
 #include <QPushButton>
 #include <QStandardItemModel>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
+
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
 
-QPushButton* makePill(const QString& name, QWidget* parent) {
+constexpr int kFewestLetters = 8;
+
+QPushButton* makePill(const QString& name, bool checkable, QWidget* parent) {
     auto* pill = new QPushButton(parent);
     pill->setObjectName(name);
     pill->setProperty("role", "pill");
-    pill->setCheckable(true);
+    pill->setCheckable(checkable);
     return pill;
-}
-
-QToolButton* makeTool(const QString& name, QWidget* parent) {
-    auto* button = new QToolButton(parent);
-    button->setObjectName(name);
-    button->setProperty("role", "button");
-    return button;
 }
 
 }  // namespace
@@ -38,17 +33,14 @@ CurveCard::CurveCard(const char* name, CurveView view, CurveView backboneView, Q
     : Card(parent), classifierView_(view), backboneView_(backboneView) {
     const QString id = QLatin1String(name);
     setObjectName(id);
-    views_ = new QComboBox(this);
-    views_->setObjectName(id + QStringLiteral("View"));
-    views_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    views_->setMinimumContentsLength(9);
+    views_ = new TextComboBox(id + QStringLiteral("View"), kFewestLetters, this);
     for (int i = 0; i < kCurveViews; ++i) views_->addItem({});
-    smooth_ = makePill(id + QStringLiteral("Smooth"), this);
+    smooth_ = makePill(id + QStringLiteral("Smooth"), true, this);
     smooth_->setChecked(true);
-    logarithmic_ = makePill(id + QStringLiteral("Log"), this);
-    fit_ = makeTool(id + QStringLiteral("Fit"), this);
+    logarithmic_ = makePill(id + QStringLiteral("Log"), true, this);
+    fit_ = makePill(id + QStringLiteral("Fit"), false, this);
     fit_->setEnabled(false);
-    table_ = makeTool(id + QStringLiteral("Table"), this);
+    table_ = makePill(id + QStringLiteral("Table"), false, this);
     chart_ = new CurveChart(this);
     chart_->setObjectName(id + QStringLiteral("Chart"));
     chart_->setView(view);
@@ -68,10 +60,16 @@ CurveCard::CurveCard(const char* name, CurveView view, CurveView backboneView, Q
     });
     connect(smooth_, &QPushButton::toggled, chart_, &CurveChart::setSmooth);
     connect(logarithmic_, &QPushButton::toggled, chart_, &CurveChart::setLogarithmic);
-    connect(fit_, &QToolButton::clicked, chart_, &CurveChart::resetZoom);
-    connect(chart_, &CurveChart::zoomChanged, fit_, &QToolButton::setEnabled);
-    connect(table_, &QToolButton::clicked, this, &CurveCard::showTable);
+    connect(fit_, &QPushButton::clicked, chart_, &CurveChart::resetZoom);
+    connect(chart_, &CurveChart::zoomChanged, fit_, &QPushButton::setEnabled);
+    connect(table_, &QPushButton::clicked, this, &CurveCard::showTable);
     retranslate();
+}
+
+void CurveCard::setRuns(const QVector<DrawnRun>& runs) {
+    const bool markedBefore = chart_->marksEpochs();
+    chart_->setRuns(runs);
+    if (chart_->marksEpochs() != markedBefore) refresh();
 }
 
 void CurveCard::showSort(bool backbone) {
@@ -94,7 +92,7 @@ void CurveCard::refresh() {
     if (view == CurveView::MedianRank) note = tr("Steps. Text→image bold, image→text thin; 1 is best.");
     if (view == CurveView::LogitScale) note = tr("Steps. What cosines are multiplied by; it is learnt.");
     if (view == CurveView::BackboneRate) note = tr("Steps. AdamW; the rate of Muon has the same shape.");
-    note += u' ' + tr("Dashed upright: the end of an epoch.");
+    if (chart_->marksEpochs()) note += u' ' + tr("Dashed upright: the end of an epoch.");
     legend_->setText(note);
     chart_->setAccessibleName(tr("Curves: %1").arg(curveViewTitle(view)));
     chart_->setAccessibleDescription(note);

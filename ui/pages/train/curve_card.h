@@ -4,12 +4,12 @@
 #include "pages/train/curve_chart.h"
 #include "widgets/card.h"
 
-class QComboBox;
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace vitrine {
+
+class TextComboBox;
 
 /// A chart with the choice of what it shows, smoothing, logarithm, zoom and its table.
 class CurveCard : public Card {
@@ -19,7 +19,7 @@ public:
     CurveCard(const char* name, CurveView view, CurveView backboneView, QWidget* parent = nullptr);
 
     CurveChart& chart() const { return *chart_; }
-    void setRuns(const QVector<DrawnRun>& runs) { chart_->setRuns(runs); }
+    void setRuns(const QVector<DrawnRun>& runs);
     /// Where the card shows what only the other sort of run has, it changes to what it showed of this sort before.
     void showSort(bool backbone);
 
@@ -34,11 +34,11 @@ private:
     CurveChart* chart_;
     CurveView classifierView_, backboneView_;
     QLabel* legend_;
-    QComboBox* views_;
+    TextComboBox* views_;
     QPushButton* smooth_;
     QPushButton* logarithmic_;
-    QToolButton* fit_;
-    QToolButton* table_;
+    QPushButton* fit_;
+    QPushButton* table_;
 };
 
 }  // namespace vitrine

@@ -326,6 +326,10 @@ QVector<double> CurveChart::epochSteps() const {
     return steps;
 }
 
+bool CurveChart::marksEpochs() const {
+    return std::any_of(runs_.begin(), runs_.end(), [](const DrawnRun& run) { return run.showsEpochs && !run.curves->epochMarks().empty(); });
+}
+
 void CurveChart::drawBackground(QPainter* painter, const QRectF& rect) {
     QChartView::drawBackground(painter, rect);
     const QRectF plot = chart()->plotArea();

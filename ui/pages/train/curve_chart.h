@@ -58,6 +58,7 @@ public:
     int pointCount() const;
     /// Where the dashed upright lines stand: at most ten for each run that shows its epochs.
     QVector<double> epochSteps() const;
+    bool marksEpochs() const;
 
 signals:
     void zoomChanged(bool zoomed);

@@ -27,11 +27,13 @@
 #include "widgets/column_scroll_area.h"
 #include "widgets/elided_label.h"
 #include "widgets/option_form.h"
+#include "widgets/text_combo_box.h"
 
 namespace vitrine {
 namespace {
 
 constexpr int kWidth = 340;
+constexpr int kFewestLetters = 8;
 constexpr int kEstimateDelay = 700;  // ms after the last key
 constexpr std::array<int, 6> kSeedCounts{1, 2, 3, 5, 10, 20};
 constexpr std::array<const char*, 3> kThree{"sparse_cbm", "l1_cbm", "contrastive_cbm"};
@@ -54,16 +56,14 @@ bool isBusy(const TrainingBoard& board) {
 NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), adapter_(adapter) {
     setObjectName(QStringLiteral("NewRunCard"));
     setFixedWidth(kWidth);
-    method_ = new QComboBox(this);
-    method_->setObjectName(QStringLiteral("trainMethod"));
+    method_ = new TextComboBox(QStringLiteral("trainMethod"), kFewestLetters, this);
     bool isBackboneNext = false;
     for (const TrainingKind& kind : trainingKinds()) {
         if (kind.id == "zero_shot") continue;
         if (kind.makesBackbone && !std::exchange(isBackboneNext, true)) method_->insertSeparator(method_->count());
         method_->addItem(fromStd(kind.title), fromStd(kind.id));
     }
-    preset_ = new QComboBox(this);
-    preset_->setObjectName(QStringLiteral("trainPreset"));
+    preset_ = new TextComboBox(QStringLiteral("trainPreset"), kFewestLetters, this);
     dataset_ = new ElidedLabel(this);
     auto* captions = new QWidget(this);
     source_ = new QLineEdit(captions);
@@ -79,14 +79,8 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     captionRow->addWidget(browse_);
     backbone_ = new ElidedLabel(this);
     concepts_ = new ElidedLabel(this);
-    seeds_ = new QComboBox(this);
-    seeds_->setObjectName(QStringLiteral("trainSeeds"));
+    seeds_ = new TextComboBox(QStringLiteral("trainSeeds"), kFewestLetters, this);
     for (const int count : kSeedCounts) seeds_->addItem(QString::number(count), count);
-    // The longest name would make the form wider than its column; the list still opens in full width.
-    for (QComboBox* box : {method_, preset_, seeds_}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
-    }
     summary_ = makeLabel({}, "muted", this);
     summary_->setWordWrap(true);
     form_ = new OptionForm(this);
@@ -144,7 +138,10 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
         scheduleEstimate();
     });
     connect(preset_, &QComboBox::activated, this, &NewRunCard::applyPreset);
-    connect(seeds_, &QComboBox::currentIndexChanged, this, &NewRunCard::refresh);
+    connect(seeds_, &QComboBox::currentIndexChanged, this, [this] {
+        refresh();
+        showEstimate();
+    });
     connect(form_, &OptionForm::changed, this, [this] {
         refresh();
         scheduleEstimate();
@@ -159,8 +156,12 @@ NewRunCard::NewRunCard(EngineAdapter& adapter, QWidget* parent) : Card(parent), 
     connect(&training, &TrainingAdapter::boardChanged, this, [this](const TrainingBoardPointer& board) {
         if (mustEstimate_ && !isBusy(*board) && !estimateDelay_.isActive()) scheduleEstimate();
     });
-    connect(&training, &TrainingAdapter::estimateReady, this, &NewRunCard::showEstimate);
-    connect(&training, &TrainingAdapter::estimateFailed, this, [this](const Error& error) { estimate_->setText(errorText(error)); });
+    const auto accept = [this](const auto& cost) {
+        cost_ = cost;
+        showEstimate();
+    };
+    connect(&training, &TrainingAdapter::estimateReady, this, accept);
+    connect(&training, &TrainingAdapter::estimateFailed, this, accept);
     chooseMethod();
     retranslate();
 }
@@ -287,28 +288,35 @@ void NewRunCard::scheduleEstimate() {
     mustEstimate_ = true;
     if (!isVisible()) return;
     // Its room is taken from the first, so that the buttons stay where they are.
-    if (estimate_->text().isEmpty()) estimate_->setText(tr("Measuring some steps on this device…"));
+    if (std::holds_alternative<std::monostate>(cost_)) {
+        cost_ = Measuring{};
+        showEstimate();
+    }
     estimateDelay_.start();
 }
 
 void NewRunCard::askEstimate() {
     if (!isVisible() || !adapter_.workspace() || !form_->isValid() || !hasSource()) return;
     if (isBusy(*adapter_.training().board())) {
-        estimate_->setText(tr("Time and memory are measured when the running training has ended."));
-        return;
+        cost_ = WaitsForTraining{};
+        return showEstimate();
     }
     mustEstimate_ = false;
-    estimate_->setText(tr("Measuring some steps on this device…"));
+    cost_ = Measuring{};
+    showEstimate();
     adapter_.training().estimate(requests().front());
 }
 
-void NewRunCard::showEstimate(const TrainingEstimate& estimate) {
+void NewRunCard::showEstimate() {
+    if (std::holds_alternative<std::monostate>(cost_)) return estimate_->clear();
+    if (std::holds_alternative<Measuring>(cost_)) return estimate_->setText(tr("Measuring some steps on this device…"));
+    if (std::holds_alternative<WaitsForTraining>(cost_))
+        return estimate_->setText(tr("Time and memory are measured when the running training has ended."));
+    if (const auto* error = std::get_if<Error>(&cost_)) return estimate_->setText(errorText(*error));
+    const TrainingEstimate& estimate = std::get<TrainingEstimate>(cost_);
+    if (!std::isfinite(estimate.seconds)) return estimate_->setText(tr("This method shows no steps; it takes more than a few seconds."));
     const QLocale locale;
-    const int runs = static_cast<int>(requests().size());
-    if (!std::isfinite(estimate.seconds)) {
-        estimate_->setText(tr("This method shows no steps; it takes more than a few seconds."));
-        return;
-    }
+    const int runs = std::max(1, static_cast<int>(requests().size()));
     const double seconds = estimate.seconds * runs;
     const QString time = seconds < 1.0     ? tr("less than a second")
                          : seconds < 100.0 ? tr("about %1 s").arg(locale.toString(std::ceil(seconds), 'f', 0))
@@ -362,6 +370,7 @@ void NewRunCard::retranslate() {
     queue_->setText(tr("Queue three methods"));
     queue_->setToolTip(tr("Sparse-CBM, ℓ1-CBM and Contrastive-CBM one after the other, each with every seed"));
     refresh();
+    showEstimate();
 }
 
 }  // namespace vitrine

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <QTimer>
+#include <variant>
 #include <vector>
 
+#include "base/error.h"
 #include "engine/training_snapshots.h"
 #include "widgets/card.h"
 
@@ -37,6 +39,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    struct Measuring {};
+    struct WaitsForTraining {};
+
     int seedCount() const;
     std::vector<TrainRequest> requestsFor(const QString& method) const;
     bool isBackbone() const;
@@ -49,7 +54,7 @@ private:
     void queueThree();
     void scheduleEstimate();
     void askEstimate();
-    void showEstimate(const TrainingEstimate& estimate);
+    void showEstimate();
     void refresh();
     void retranslate();
 
@@ -69,6 +74,8 @@ private:
     QPushButton* start_;
     QPushButton* queue_;
     QLabel* estimate_;
+    /// What is known of time and memory; the label says it in the language of the moment.
+    std::variant<std::monostate, Measuring, WaitsForTraining, TrainingEstimate, Error> cost_;
     QTimer estimateDelay_;
     bool mustEstimate_ = true;
 };

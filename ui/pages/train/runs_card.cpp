@@ -26,12 +26,14 @@
 #include "pages/train/run_style.h"
 #include "settings/settings_store.h"
 #include "theme/theme_colors.h"
+#include "widgets/filling_column.h"
 
 namespace vitrine {
 namespace {
 
 constexpr QSize kSwatch{22, 12};
 constexpr int kRowHeight = 28;
+constexpr int kWidestName = 260;  ///< of a run; longer ones end in "…" when the other columns need the room
 
 /// The line a run is drawn with stands before its name; what failed is written in the colour of errors.
 class RunDelegate final : public QStyledItemDelegate {
@@ -190,7 +192,7 @@ void RunsCard::makeMenus() {
     columnMenu_ = new QMenu(columns_);
     for (int column = RunTableModel::State; column < RunTableModel::ColumnCount; ++column) {
         const bool isStandard = column == RunTableModel::State || column == RunTableModel::Top1 || column == RunTableModel::Active ||
-                                column == RunTableModel::Steps || column == RunTableModel::Time;
+                                column == RunTableModel::Time;
         QAction* action = columnMenu_->addAction(QString());
         action->setObjectName(QStringLiteral("runColumn%1").arg(column));
         action->setCheckable(true);
@@ -201,8 +203,8 @@ void RunsCard::makeMenus() {
     columns_->setMenu(columnMenu_);
     QHeaderView* header = table_->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
     header->setMinimumSectionSize(60);
+    new FillingColumn(table_, RunTableModel::Name, kWidestName);
 }
 
 void RunsCard::showColumn(int column, bool shown) {
@@ -227,8 +229,6 @@ void RunsCard::setRuns(const std::vector<TrainingRunPointer>& runs) {
     const QString before = chosen();
     model_->setRuns(runs);
     if (!before.isEmpty() && chosen() != before) choose(before);
-    // New values in old rows alone widen no column; setting a mode anew measures all of them.
-    table_->horizontalHeader()->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
     refresh();
 }
 
