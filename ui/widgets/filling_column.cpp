@@ -10,7 +10,7 @@
 namespace vitrine {
 namespace {
 
-constexpr int kItemPadding = 16;
+constexpr int kItemPadding = 10;
 
 }  // namespace
 

@@ -126,6 +126,7 @@ void RunsCard::makeTable() {
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setShowGrid(false);
     table_->setWordWrap(false);
+    table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     table_->setSortingEnabled(true);
     table_->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
     table_->verticalHeader()->hide();
@@ -203,7 +204,7 @@ void RunsCard::makeMenus() {
     columns_->setMenu(columnMenu_);
     QHeaderView* header = table_->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setMinimumSectionSize(60);
+    header->setMinimumSectionSize(44);
     new FillingColumn(table_, RunTableModel::Name, kWidestName);
 }
 
