@@ -23,37 +23,38 @@ constexpr float kLeastWeight = 1e-30F;
 /// Of the sum of the weights. Below it the weights kept can not tell what is left.
 constexpr float kLeastSum = 1e-20F;
 
-/// A vector and what its extension lacks: whether a lane of `a` is above that of `b`, and 1/x to float32.
+/// A vector and what its extension lacks: whether a lane of `a` is above that of `b`, and 1/x to float32. By reference:
+/// clang takes no vector by value in a function of another instruction set, even in one that is always inlined.
 struct PlainSet {
     using Vector = Floats;
-    static inline bool anyAbove(Vector a, Vector b) {
+    static inline bool anyAbove(const Vector& a, const Vector& b) {
         const Integers mask = a > b;
         std::uint64_t bits[4];
         static_assert(sizeof bits == sizeof mask);
         std::memcpy(bits, &mask, sizeof bits);
         return (bits[0] | bits[1] | bits[2] | bits[3]) != 0;
     }
-    static inline Vector reciprocal(Vector x) { return 1.0F / x; }
+    static inline void reciprocal(const Vector& x, Vector& out) { out = 1.0F / x; }
 };
 #if defined(__x86_64__)
 struct Avx2Set {
     using Vector = Floats;
-    VITRINE_AVX2 static inline bool anyAbove(Vector a, Vector b) {
+    VITRINE_AVX2 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm256_movemask_ps(_mm256_cmp_ps(__m256(a), __m256(b), _CMP_GT_OQ)) != 0;
     }
-    VITRINE_AVX2 static inline Vector reciprocal(Vector x) {
+    VITRINE_AVX2 static inline void reciprocal(const Vector& x, Vector& out) {
         const Vector rough = Vector(_mm256_rcp_ps(__m256(x)));
-        return rough * (2.0F - x * rough);
+        out = rough * (2.0F - x * rough);
     }
 };
 struct Avx512Set {
     using Vector = WideFloats;
-    VITRINE_AVX512 static inline bool anyAbove(Vector a, Vector b) {
+    VITRINE_AVX512 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm512_cmp_ps_mask(__m512(a), __m512(b), _CMP_GT_OQ) != 0;
     }
-    VITRINE_AVX512 static inline Vector reciprocal(Vector x) {
+    VITRINE_AVX512 static inline void reciprocal(const Vector& x, Vector& out) {
         const Vector rough = Vector(_mm512_maskz_rcp14_ps(0xFFFF, __m512(x)));
-        return rough * (2.0F - x * rough);
+        out = rough * (2.0F - x * rough);
     }
 };
 #endif
@@ -300,7 +301,9 @@ VITRINE_INLINE void sharesBody(const PaddedRow& row, const float* scales) {
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE Vector slopeOfRest(Vector share) {
     const Vector rest = 1.0F - share;
-    return rest >= broadcast<Vector>(kLeastRest) ? Set::reciprocal(rest) : Vector{};
+    Vector slope;
+    Set::reciprocal(rest, slope);
+    return rest >= broadcast<Vector>(kLeastRest) ? slope : Vector{};
 }
 
 /// Back through the rounds, the last first: gradient = dL/dα from `towards` = dL/dh. What a round pulls towards and
