@@ -9,17 +9,9 @@
 #include <cstdlib>
 #include <string>
 
-namespace vitrine {
+#include "base/cpu_features.h"
 
-VectorUnits vectorUnits() {
-    VectorUnits units;
-#if defined(__x86_64__)
-    units.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    units.avx512 = units.avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-#endif
-    return units;
-}
+namespace vitrine {
 
 std::string_view fittingKernels(std::string_view chosen, VectorUnits units) {
     // Families from before AVX2: no processor with it is one of them.
@@ -42,7 +34,7 @@ void restartWithFittingKernels(char** argv) {
     using CoreName = char* (*)();
     const auto coreName = reinterpret_cast<CoreName>(::dlsym(RTLD_DEFAULT, "openblas_get_corename"));
     if (coreName == nullptr) return;
-    const std::string kernels(fittingKernels(coreName(), vectorUnits()));
+    const std::string kernels(fittingKernels(coreName(), {internal::cpuHasAvx2(), internal::cpuHasAvx512()}));
     if (kernels.empty()) return;
     ::setenv(kVariable, kernels.c_str(), 0);
     ::execv("/proc/self/exe", argv);

@@ -10,9 +10,8 @@ namespace vitrine {
 
 struct VectorUnits {
     bool avx2 = false;    ///< with FMA
-    bool avx512 = false;  ///< F, DQ, BW and VL
+    bool avx512 = false;  ///< F, DQ and VL
 };
-VectorUnits vectorUnits();
 
 /// The kernels to ask OpenBLAS for instead of those it has `chosen` by itself; empty where its choice is fitting.
 std::string_view fittingKernels(std::string_view chosen, VectorUnits units);

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/cpu_features.h"
+
 #define VITRINE_INLINE [[gnu::always_inline]] inline
 #if defined(__x86_64__)
 #define VITRINE_AVX2 __attribute__((target("avx2,fma")))
@@ -26,26 +28,14 @@ inline constexpr std::size_t kLanesOf = sizeof(Vector) / sizeof(float);
 template <class Vector>
 using IntegersOf = decltype(Vector{} < Vector{});
 
-/// Whether functions marked VITRINE_AVX2 may be called.
-inline bool cpuHasAvx2() {
+/// Calls nameAvx512, nameAvx2 or namePlain, the three that one body was compiled into.
 #if defined(__x86_64__)
-    static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    return has;
+#define VITRINE_BY_CPU(name, ...)               \
+    (cpuHasAvx512() ? name##Avx512(__VA_ARGS__) \
+                    : cpuHasAvx2() ? name##Avx2(__VA_ARGS__) : name##Plain(__VA_ARGS__))
 #else
-    return false;
+#define VITRINE_BY_CPU(name, ...) name##Plain(__VA_ARGS__)
 #endif
-}
-
-/// Whether functions marked VITRINE_AVX512 may be called.
-inline bool cpuHasAvx512() {
-#if defined(__x86_64__)
-    static const bool has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
-    return has;
-#else
-    return false;
-#endif
-}
 
 template <class Vector = Floats>
 VITRINE_INLINE Vector loadFloats(const float* from) {
@@ -61,6 +51,21 @@ VITRINE_INLINE void storeFloats(float* to, Vector value) {
 template <class Vector = Floats>
 VITRINE_INLINE Vector broadcast(float value) {
     return Vector{} + value;
+}
+
+template <class Vector>
+VITRINE_INLINE Vector larger(Vector a, Vector b) {
+    return a > b ? a : b;
+}
+template <class Vector>
+VITRINE_INLINE Vector smaller(Vector a, Vector b) {
+    return a < b ? a : b;
+}
+template <class Vector>
+VITRINE_INLINE float largestOf(Vector v) {
+    float out = v[0];
+    for (std::size_t lane = 1; lane < kLanesOf<Vector>; ++lane) out = out > v[lane] ? out : v[lane];
+    return out;
 }
 
 VITRINE_INLINE float sumOf(Floats v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }

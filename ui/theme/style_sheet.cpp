@@ -38,6 +38,8 @@ QPushButton, QToolButton[role="button"] { background: @surface; color: @text; bo
 QPushButton:hover, QToolButton[role="button"]:hover { background: @hover; }
 QPushButton:pressed, QToolButton[role="button"]:pressed { background: @marked; }
 QPushButton:focus, QToolButton[role="button"]:focus { border: 2px solid @accent; padding: 2px 10px; }
+QToolButton[role="button"] { padding: 1px 6px; }
+QToolButton[role="button"]:focus { padding: 0px 5px; }
 QPushButton:disabled, QToolButton[role="button"]:disabled { color: @disabled; background: transparent; }
 QPushButton[role="primary"] { background: @accent; color: @onaccent; border-color: @accent; font-weight: 600; }
 QPushButton[role="primary"]:hover { background: @accenthover; }
@@ -88,8 +90,6 @@ QTableView::indicator:checked, QListView::indicator:checked, QCheckBox::indicato
   image: url(:/icons/check-@variant.svg); }
 QTableView:focus, QListView:focus { border: 1px solid @accent; border-radius: 6px; }
 QListView[role="strip"]:focus { border: none; }
-QToolButton[role="button"] { padding: 1px 6px; }
-QToolButton[role="button"]:focus { padding: 0px 5px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "base/simd.h"
+#include "classifiers/internal/padded_row.h"
 #include "classifiers/internal/step_kernels.h"
 
 namespace vitrine::internal {
 namespace {
 
 constexpr float kLeastRest = 1e-6F;    ///< of 1 − p
-constexpr float kPadding = -1e30F;     ///< an output that no softmax sees
 constexpr float kLeastShare = 1e-12F;  ///< of h in the teacher term
 /// Below it a weight is 0: of the sum it is less than float32 can add, and the products of such shares would not be
 /// normal numbers, which cost a hundred times as much.
@@ -58,27 +58,6 @@ struct Avx512Set {
     }
 };
 #endif
-
-template <class Vector>
-VITRINE_INLINE Vector larger(Vector a, Vector b) {
-    return a > b ? a : b;
-}
-template <class Vector>
-VITRINE_INLINE Vector smaller(Vector a, Vector b) {
-    return a < b ? a : b;
-}
-template <class Vector>
-VITRINE_INLINE float largestOf(Vector v) {
-    float out = v[0];
-    for (std::size_t lane = 1; lane < kLanesOf<Vector>; ++lane) out = out > v[lane] ? out : v[lane];
-    return out;
-}
-template <class Vector>
-VITRINE_INLINE float largestOfRow(const float* row, std::size_t padded) {
-    Vector top = broadcast<Vector>(kPadding);
-    for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) top = larger(top, loadFloats<Vector>(row + j));
-    return largestOf(top);
-}
 
 /// (1 − p)ˢ for p ≤ `bound`, where six terms of its series are exact to float32.
 struct PowerOfRest {
@@ -406,11 +385,6 @@ VITRINE_AVX512 void gateGradientAvx512(const float* towards, const float* khot, 
                                        std::size_t count, float* khotGradient, float* outputGradient) {
     gateGradientBody<WideFloats>(towards, khot, outputs, count, khotGradient, outputGradient);
 }
-#define VITRINE_ROW_KERNEL(name, ...)                     \
-    (cpuHasAvx512() ? name##Avx512(__VA_ARGS__)           \
-                    : cpuHasAvx2() ? name##Avx2(__VA_ARGS__) : name##Plain(__VA_ARGS__))
-#else
-#define VITRINE_ROW_KERNEL(name, ...) name##Plain(__VA_ARGS__)
 #endif
 
 /// `row` in this thread's own padded memory, which lasts from row to row.
@@ -445,17 +419,17 @@ void kHot(const KHotRow& row, float* khot) {
     thread_local std::vector<float> scales;
     scales.resize(row.rounds);
     const PaddedRow padded = paddedRow(row, false);
-    VITRINE_ROW_KERNEL(forward, padded, scales.data());
+    VITRINE_BY_CPU(forward, padded, scales.data());
     std::copy_n(padded.khot, row.columns, khot);
 }
 
 void gate(const float* khot, const float* outputs, std::size_t count, float* activations) {
-    VITRINE_ROW_KERNEL(gate, khot, outputs, count, activations);
+    VITRINE_BY_CPU(gate, khot, outputs, count, activations);
 }
 
 double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations, float* scales) {
     const PaddedRow padded = paddedRow(row, false);
-    VITRINE_ROW_KERNEL(forward, padded, scales);
+    VITRINE_BY_CPU(forward, padded, scales);
     gate(padded.khot, row.outputs, row.columns, activations);
     double sum = 0.0;
     for (const std::int64_t j : positives)
@@ -466,10 +440,10 @@ double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives,
 void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives, const float* scales,
                           const float* activationGradient, float teacherSlope, float* gradient) {
     const PaddedRow padded = paddedRow(row, true);
-    VITRINE_ROW_KERNEL(shares, padded, scales);
+    VITRINE_BY_CPU(shares, padded, scales);
     if (activationGradient != nullptr) {
         std::fill(padded.towards + row.columns, padded.towards + padded.columns, 0.0F);
-        VITRINE_ROW_KERNEL(gateGradient, activationGradient, padded.khot, row.outputs, row.columns, padded.towards,
+        VITRINE_BY_CPU(gateGradient, activationGradient, padded.khot, row.outputs, row.columns, padded.towards,
                            gradient);
     } else {
         std::fill_n(padded.towards, padded.columns, 0.0F);
@@ -477,7 +451,7 @@ void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> posi
     }
     for (const std::int64_t j : positives)
         if (padded.khot[j] >= kLeastShare) padded.towards[j] -= teacherSlope / padded.khot[j];
-    VITRINE_ROW_KERNEL(gradient, padded);
+    VITRINE_BY_CPU(gradient, padded);
     for (std::size_t j = 0; j < row.columns; ++j) gradient[j] += padded.gradient[j];
 }
 

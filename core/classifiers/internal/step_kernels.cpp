@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "classifiers/internal/step_kernels.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "base/simd.h"
+#include "classifiers/internal/padded_row.h"
 
 namespace vitrine::internal {
 namespace {
 
 constexpr std::size_t kBlock = 4096;  ///< entries summed in float32 before they go into float64
-constexpr float kPadding = -1e30F;    ///< an output that no softmax sees
-
-template <class Vector>
-VITRINE_INLINE Vector larger(Vector a, Vector b) {
-    return a > b ? a : b;
-}
-template <class Vector>
-VITRINE_INLINE Vector smaller(Vector a, Vector b) {
-    return a < b ? a : b;
-}
-template <class Vector>
-VITRINE_INLINE float largestOf(Vector v) {
-    float out = v[0];
-    for (std::size_t lane = 1; lane < kLanesOf<Vector>; ++lane) out = out > v[lane] ? out : v[lane];
-    return out;
-}
 
 /// √x for x ≥ 0 by Newton's steps for 1/√x, relative error below 3e-7; the vector extension has no root of its own.
 template <class Vector>
@@ -97,9 +78,7 @@ VITRINE_INLINE float absoluteSumOfBlock(const float* values, std::size_t count) 
 /// One padded row: its logarithm of the sum, and scale·softmax.
 template <class Vector>
 VITRINE_INLINE float softmaxOfRow(const float* row, std::size_t padded, float scale, float* shares) {
-    Vector top = broadcast<Vector>(kPadding);
-    for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) top = larger(top, loadFloats<Vector>(row + j));
-    const float highest = largestOf(top);
+    const float highest = largestOfRow<Vector>(row, padded);
     Vector sums{};
     for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) {
         const Vector e = exponential(loadFloats<Vector>(row + j) - highest);
@@ -163,11 +142,6 @@ VITRINE_AVX512 void bothWaysAvx512(const float* outputs, std::size_t rows, std::
                                    float* top, float* sums) {
     bothWaysBody<WideFloats>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
 }
-#define VITRINE_STEP_KERNEL(name, ...)                    \
-    (cpuHasAvx512() ? name##Avx512(__VA_ARGS__)           \
-                    : cpuHasAvx2() ? name##Avx2(__VA_ARGS__) : name##Plain(__VA_ARGS__))
-#else
-#define VITRINE_STEP_KERNEL(name, ...) name##Plain(__VA_ARGS__)
 #endif
 
 void adamPlain(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
@@ -193,19 +167,14 @@ std::vector<float> paddedCopy(const float* from, std::size_t rows, std::size_t c
 
 void adamStep(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
               const AdamCoefficients& coefficients) {
-    VITRINE_STEP_KERNEL(adam, parameter, gradient, first, second, count, coefficients);
+    VITRINE_BY_CPU(adam, parameter, gradient, first, second, count, coefficients);
 }
 
 double absoluteSum(const float* values, std::size_t count) {
     double sum = 0.0;
     for (std::size_t i = 0; i < count; i += kBlock)
-        sum += VITRINE_STEP_KERNEL(absoluteSum, values + i, std::min(kBlock, count - i));
+        sum += VITRINE_BY_CPU(absoluteSum, values + i, std::min(kBlock, count - i));
     return sum;
-}
-
-std::size_t paddedColumns(std::size_t columns) {
-    constexpr std::size_t kMost = kLanesOf<WideFloats>;
-    return (columns + kMost - 1) / kMost * kMost;
 }
 
 void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns, float rowScale,
@@ -216,7 +185,7 @@ void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns
     std::vector<float> scratch(rows * padded + 3 * padded);
     float* spread = scratch.data();
     float* logSums = spread + rows * padded;
-    VITRINE_STEP_KERNEL(bothWays, values.data(), rows, padded, rowScale, scales.data(), rowLogSums, logSums, spread,
+    VITRINE_BY_CPU(bothWays, values.data(), rows, padded, rowScale, scales.data(), rowLogSums, logSums, spread,
                         logSums + padded, logSums + 2 * padded);
     std::copy_n(logSums, columns, columnLogSums);
     for (std::size_t i = 0; i < rows; ++i) std::copy_n(spread + i * padded, columns, shares + i * columns);

@@ -30,9 +30,6 @@ double absoluteSum(const float* values, std::size_t count);
 /// logarithms are taken in float32: the last digit may differ from CounterRandom::gumbel().
 void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out, std::size_t count);
 
-/// Floats that a row of `columns` takes with its padding.
-std::size_t paddedColumns(std::size_t columns);
-
 /// One row of z on its way to the relaxed k-hot (grounded_losses.h). `noise` may be null.
 struct KHotRow {
     const float* outputs = nullptr;
