@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "classifiers/internal/products.h"
 #include "classifiers/internal/step_kernels.h"
 
 namespace vitrine::internal {
@@ -19,10 +20,6 @@ namespace {
 constexpr std::int64_t kRowGrain = 4;
 constexpr std::int64_t kSelectionGrain = 64;
 constexpr std::int64_t kMostInserted = 64;
-
-bool isPlain(const at::Tensor& tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
-}
 
 bool isRecorded(const at::Tensor& tensor) { return at::GradMode::is_enabled() && tensor.requires_grad(); }
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows of z to the relaxed k-hot, the gate and the teacher term, and back.
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "base/simd.h"
+#include "base/aligned_floats.h"
+#include "base/instruction_sets.h"
 #include "classifiers/internal/padded_row.h"
 #include "classifiers/internal/step_kernels.h"
 
@@ -23,59 +20,25 @@ constexpr float kLeastWeight = 1e-30F;
 /// Of the sum of the weights. Below it the weights kept can not tell what is left.
 constexpr float kLeastSum = 1e-20F;
 
-/// A vector and what its extension lacks: whether a lane of `a` is above that of `b`, and 1/x to float32. By reference:
-/// clang takes no vector by value in a function of another instruction set, even in one that is always inlined.
-struct PlainSet {
-    using Vector = Floats;
-    static inline bool anyAbove(const Vector& a, const Vector& b) {
-        const Integers mask = a > b;
-        std::uint64_t bits[4];
-        static_assert(sizeof bits == sizeof mask);
-        std::memcpy(bits, &mask, sizeof bits);
-        return (bits[0] | bits[1] | bits[2] | bits[3]) != 0;
-    }
-    static inline void reciprocal(const Vector& x, Vector& out) { out = 1.0F / x; }
-};
-#if defined(__x86_64__)
-struct Avx2Set {
-    using Vector = Floats;
-    VITRINE_AVX2 static inline bool anyAbove(const Vector& a, const Vector& b) {
-        return _mm256_movemask_ps(_mm256_cmp_ps(__m256(a), __m256(b), _CMP_GT_OQ)) != 0;
-    }
-    VITRINE_AVX2 static inline void reciprocal(const Vector& x, Vector& out) {
-        const Vector rough = Vector(_mm256_rcp_ps(__m256(x)));
-        out = rough * (2.0F - x * rough);
-    }
-};
-struct Avx512Set {
-    using Vector = WideFloats;
-    VITRINE_AVX512 static inline bool anyAbove(const Vector& a, const Vector& b) {
-        return _mm512_cmp_ps_mask(__m512(a), __m512(b), _CMP_GT_OQ) != 0;
-    }
-    VITRINE_AVX512 static inline void reciprocal(const Vector& x, Vector& out) {
-        const Vector rough = Vector(_mm512_maskz_rcp14_ps(0xFFFF, __m512(x)));
-        out = rough * (2.0F - x * rough);
-    }
-};
-#endif
-
-/// (1 − p)ˢ for p ≤ `bound`, where six terms of its series are exact to float32.
+/// (1 − p)ˢ for p ≤ `bound`, where four terms of its series are exact to float32: with s·p ≤ 1/40 the fifth is below
+/// 2e-8.
 struct PowerOfRest {
-    explicit PowerOfRest(float s) : exponent(s), bound(std::min(1.0F / 64.0F, 1.0F / (16.0F * s))) {
+    explicit PowerOfRest(float s) : exponent(s), bound(std::min(1.0F / 64.0F, 1.0F / (40.0F * s))) {
         float binomial = 1.0F;
-        for (int k = 0; k < 5; ++k) {
+        for (int k = 0; k < kTerms; ++k) {
             binomial *= -(s - static_cast<float>(k)) / static_cast<float>(k + 1);
             terms[k] = binomial;
         }
     }
+    static constexpr int kTerms = 3;  ///< after the first, which is 1
     float exponent;
     float bound;
-    float terms[5];
+    float terms[kTerms];
 };
 template <class Vector>
 VITRINE_INLINE Vector lightPower(Vector share, const PowerOfRest& power) {
-    Vector factor = broadcast<Vector>(power.terms[4]);
-    for (int k = 3; k >= 0; --k) factor = factor * share + power.terms[k];
+    Vector factor = broadcast<Vector>(power.terms[PowerOfRest::kTerms - 1]);
+    for (int k = PowerOfRest::kTerms - 2; k >= 0; --k) factor = factor * share + power.terms[k];
     return factor * share + 1.0F;
 }
 /// For any p.
@@ -137,20 +100,48 @@ VITRINE_INLINE void roundsByDefinition(const PaddedRow& row, bool keepShares) {
     }
 }
 
+/// Moves the entries of one vector, which starts at column j, as moveHeavy does.
+VITRINE_INLINE std::size_t moveHeavyOfVector(const PaddedRow& row, std::size_t j, std::size_t lanes, float threshold,
+                                             std::size_t count) {
+    for (std::size_t i = j; i < j + lanes; ++i) {
+        if (row.weights[i] <= threshold) continue;
+        row.heavy[count] = static_cast<std::uint32_t>(i);
+        row.heavyKhot[count] = 0.0F;
+        row.heavyWeights[count++] = row.weights[i];
+        row.weights[i] = 0.0F;
+    }
+    return count;
+}
+#if defined(__x86_64__)
+/// Without a branch for each: which lanes are heavy can not be foretold.
+VITRINE_AVX512 inline std::size_t moveHeavyOfVector(const PaddedRow& row, std::size_t j, const WideFloats& q,
+                                                    float threshold, std::size_t count) {
+    const __m512 values = __m512(q);
+    const __mmask16 above = _mm512_cmp_ps_mask(values, _mm512_set1_ps(threshold), _CMP_GT_OQ);
+    const auto moved = static_cast<std::size_t>(__builtin_popcount(above));
+    const auto first = static_cast<__mmask16>((1U << moved) - 1U);
+    const __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m512i columns = _mm512_add_epi32(lanes, _mm512_set1_epi32(static_cast<int>(j)));
+    _mm512_mask_storeu_epi32(row.heavy + count, first, _mm512_maskz_compress_epi32(above, columns));
+    _mm512_mask_storeu_ps(row.heavyKhot + count, first, _mm512_setzero_ps());
+    _mm512_mask_storeu_ps(row.heavyWeights + count, first, _mm512_maskz_compress_ps(above, values));
+    _mm512_mask_storeu_ps(row.weights + j, above, _mm512_setzero_ps());
+    return count + moved;
+}
+#endif
+
 /// Moves the entries whose weight is above `threshold` from `weights`, where 0 stays, to the list of the `count` heavy
 /// ones; returns their new number. Few of a row are heavy, and all others do without branches then.
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE std::size_t moveHeavy(const PaddedRow& row, float threshold, std::size_t count) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
     for (std::size_t j = 0; j < row.columns; j += kStep) {
-        if (!Set::anyAbove(loadFloats<Vector>(row.weights + j), broadcast<Vector>(threshold))) continue;
-        for (std::size_t i = j; i < j + kStep; ++i) {
-            if (row.weights[i] <= threshold) continue;
-            row.heavy[count] = static_cast<std::uint32_t>(i);
-            row.heavyKhot[count] = 0.0F;
-            row.heavyWeights[count++] = row.weights[i];
-            row.weights[i] = 0.0F;
-        }
+        const Vector q = loadFloats<Vector>(row.weights + j);
+        if (!Set::anyAbove(q, broadcast<Vector>(threshold))) continue;
+        if constexpr (kStep == kLanesOf<WideFloats>)
+            count = moveHeavyOfVector(row, j, q, threshold, count);
+        else
+            count = moveHeavyOfVector(row, j, kStep, threshold, count);
     }
     std::fill(row.heavyWeights + count, row.heavyWeights + (count + kStep - 1) / kStep * kStep, 0.0F);
     return count;
@@ -389,14 +380,13 @@ VITRINE_AVX512 void gateGradientAvx512(const float* towards, const float* khot, 
 
 /// `row` in this thread's own padded memory, which lasts from row to row.
 PaddedRow paddedRow(const KHotRow& row, bool keepShares) {
-    thread_local std::vector<float> memory;
+    thread_local AlignedFloats memory;
     thread_local std::vector<std::uint32_t> heavy;
     PaddedRow out;
     out.columns = paddedColumns(row.columns);
     out.rounds = row.rounds;
     out.temperature = row.temperature;
-    memory.resize((8 + (keepShares ? row.rounds : 1)) * out.columns);
-    float* next = memory.data();
+    float* next = memory.resized((8 + (keepShares ? row.rounds : 1)) * out.columns);
     for (float** part : {&out.alpha, &out.khot, &out.weights, &out.towards, &out.gradient, &out.pull,
                          &out.heavyWeights, &out.heavyKhot, &out.shares}) {
         *part = next;

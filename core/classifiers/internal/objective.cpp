@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "classifiers/internal/grounded_losses.h"
+#include "classifiers/internal/products.h"
 #include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/temperature.h"
 
@@ -59,12 +60,31 @@ double plainL1Penalty(const at::Tensor& weights, double lambda) {
     return sum * (lambda / static_cast<double>(weights.size(0)));
 }
 
-/// softmax(logits) − onehot(labels), divided by the number of rows: the gradient of the mean cross-entropy.
-at::Tensor classGradient(const at::Tensor& logShares, const at::Tensor& labels) {
-    const auto rows = logShares.size(0);
-    at::Tensor out = logShares.exp();
-    out.scatter_add_(1, labels.unsqueeze(1), at::full({rows, 1}, -1.0, out.options()));
-    return out.div_(static_cast<double>(rows));
+/// Mean cross-entropy, rows whose label is the largest, and the gradient of the first: (softmax − one-hot)/rows.
+struct ClassLoss {
+    double mean = 0.0;
+    std::int64_t correct = 0;
+    at::Tensor gradient;
+};
+ClassLoss classLossOf(const at::Tensor& logits, const at::Tensor& labels) {
+    const auto rows = logits.size(0);
+    ClassLoss out;
+    if (isPlain(logits)) {
+        out.gradient = at::empty_like(logits);
+        const ClassLossSums sums = classLossAndGradient(
+            logits.data_ptr<float>(), labels.contiguous().data_ptr<std::int64_t>(), static_cast<std::size_t>(rows),
+            static_cast<std::size_t>(logits.size(1)), out.gradient.data_ptr<float>());
+        out.mean = sums.loss / static_cast<double>(rows);
+        out.correct = sums.correct;
+        return out;
+    }
+    const at::Tensor logShares = at::log_softmax(logits, 1);
+    out.mean = -logShares.gather(1, labels.unsqueeze(1)).mean().item<double>();
+    out.correct = at::eq(logits.argmax(1), labels).sum().item<std::int64_t>();
+    out.gradient = logShares.exp();
+    out.gradient.scatter_add_(1, labels.unsqueeze(1), at::full({rows, 1}, -1.0, out.gradient.options()));
+    out.gradient.div_(static_cast<double>(rows));
+    return out;
 }
 
 }  // namespace
@@ -101,21 +121,18 @@ BottleneckStepper::BottleneckStepper(ObjectiveOptions options, const OptimizerOp
       weightsOptimizer(conceptOptimizer, weights),
       headOptimizer(headOptions, head),
       rhoOptimizer(conceptOptimizer, rho.defined() ? rho : at::zeros({}, weights.options())),
-      options_(options),
-      weightGradient_(at::zeros_like(weights)),
-      headGradient_(at::zeros_like(head)) {
+      options_(options) {
     if (rho.defined()) rho.requires_grad_(true);
 }
 
 StepLosses BottleneckStepper::step(Batch batch) {
     if (rho.defined()) batch.temperature = temperatureOfRho(rho);
-    // Gradients are recorded between z and L_CBL only; those of W and F are one product each, into memory kept
-    // from step to step.
+    // Gradients are recorded between z and L_CBL only; those of W and F are one product each.
     ObjectiveTerms terms;
     at::Tensor outputs;
     {
         const at::NoGradGuard noGrad;
-        outputs = at::mm(batch.scores, weights.t());
+        outputs = productWithRows(batch.scores, weights);
     }
     const bool recorded = options_.method != Method::L1;
     if (recorded) outputs.requires_grad_(true);
@@ -123,24 +140,21 @@ StepLosses BottleneckStepper::step(Batch batch) {
 
     const at::NoGradGuard noGrad;
     const at::Tensor activations = terms.activations.detach();
-    terms.logits = at::mm(activations, head.t());
-    const at::Tensor logShares = at::log_softmax(terms.logits, 1);
+    terms.logits = productWithRows(activations, head);
+    const ClassLoss classLoss = classLossOf(terms.logits, batch.labels);
     StepLosses losses;
     losses.conceptLoss = recorded ? terms.conceptLoss.item<double>() : plainL1Penalty(weights, options_.l1Weight);
-    losses.classLoss = -logShares.gather(1, batch.labels.unsqueeze(1)).mean().item<double>();
-    losses.correct = at::eq(terms.logits.argmax(1), batch.labels).sum().item<std::int64_t>();
+    losses.classLoss = classLoss.mean;
+    losses.correct = classLoss.correct;
     losses.finite = std::isfinite(losses.conceptLoss) && std::isfinite(losses.classLoss);
     if (!losses.finite) return losses;
 
-    const at::Tensor logitGradient = classGradient(logShares, batch.labels);
-    at::mm_out(headGradient_, logitGradient.t(), activations);
     const at::Tensor activationGradient =
-        options_.jointGradient() ? at::mm(logitGradient, head) : at::Tensor();
+        options_.jointGradient() ? product(classLoss.gradient, head) : at::Tensor();
     const OutputGradients gradients = recorded ? outputGradients(terms, outputs, activationGradient)
                                                : OutputGradients{activationGradient, {}};
-    at::mm_out(weightGradient_, gradients.outputs.t(), batch.scores);
-    updateWeights();
-    headOptimizer.step(head, headGradient_);
+    updateWeights(gradients.outputs, batch.scores);
+    headOptimizer.stepAlong(head, classLoss.gradient, activations);
     if (gradients.rho.defined()) rhoOptimizer.step(rho, gradients.rho);
     return losses;
 }
@@ -165,20 +179,18 @@ BottleneckStepper::OutputGradients BottleneckStepper::outputGradients(const Obje
     return out;
 }
 
-void BottleneckStepper::updateWeights() {
+void BottleneckStepper::updateWeights(const at::Tensor& outputGradient, const at::Tensor& scores) {
     const double scale = options_.l1Weight / static_cast<double>(weights.size(0));
     const double threshold = weightsOptimizer.options().learningRate * scale;
-    if (options_.method != Method::L1) {
-        weightsOptimizer.step(weights, weightGradient_);
-    } else if (options_.solver == L1Solver::Subgradient) {
-        weightsOptimizer.step(weights, weightGradient_.add_(at::sign(weights), scale));
-    } else if (options_.solver == L1Solver::AdamProximal) {
-        // The proximal solver treats the ℓ1 term in its own step; its gradient must not act twice.
-        weightsOptimizer.step(weights, weightGradient_, threshold);
-    } else {
-        weightsOptimizer.step(weights, weightGradient_);
-        weights.copy_(softThreshold(weights, at::full({}, threshold, weights.options())));
+    if (options_.method == Method::L1 && options_.solver == L1Solver::Subgradient) {
+        weightsOptimizer.step(weights, at::mm(outputGradient.t(), scores).add_(at::sign(weights), scale));
+        return;
     }
+    // The proximal solvers treat the ℓ1 term in a step of its own; its gradient must not act twice.
+    const bool inMetric = options_.method == Method::L1 && options_.solver == L1Solver::AdamProximal;
+    weightsOptimizer.stepAlong(weights, outputGradient, scores, inMetric ? threshold : 0.0);
+    if (options_.method == Method::L1 && options_.solver == L1Solver::Proximal)
+        weights.copy_(softThreshold(weights, at::full({}, threshold, weights.options())));
 }
 
 }  // namespace vitrine::internal

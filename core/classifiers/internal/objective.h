@@ -104,12 +104,10 @@ private:
     };
     OutputGradients outputGradients(const ObjectiveTerms& terms, const at::Tensor& outputs,
                                     const at::Tensor& activationGradient) const;
-    /// Of W by weightGradient_, with the ℓ1 term as the solver treats it.
-    void updateWeights();
+    /// Of W along outputGradientᵀ·scores, with the ℓ1 term as the solver treats it.
+    void updateWeights(const at::Tensor& outputGradient, const at::Tensor& scores);
 
     ObjectiveOptions options_;
-    at::Tensor weightGradient_;
-    at::Tensor headGradient_;
 };
 
 }  // namespace vitrine::internal

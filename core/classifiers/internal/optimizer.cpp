@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "classifiers/internal/losses.h"
+#include "classifiers/internal/products.h"
 #include "classifiers/internal/step_kernels.h"
 
 namespace vitrine::internal {
@@ -14,10 +15,6 @@ namespace {
 
 /// Entries that one thread updates at once: several times what starting another costs.
 constexpr std::int64_t kGrain = 1 << 16;
-
-bool isPlain(const at::Tensor& tensor) {
-    return tensor.device().is_cpu() && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
-}
 
 }  // namespace
 
@@ -29,7 +26,17 @@ ParameterOptimizer::ParameterOptimizer(OptimizerOptions options, const at::Tenso
 
 void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient, double threshold) {
     ++steps;
-    if (stepInOnePass(parameter, gradient, threshold)) return;
+    if (isOnePass(parameter) && isPlain(gradient)) {
+        float* values = parameter.data_ptr<float>();
+        const float* slopes = gradient.data_ptr<float>();
+        float* means = first.data_ptr<float>();
+        float* squares = second.data_ptr<float>();
+        at::parallel_for(0, parameter.numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+            adamStep(values + begin, slopes + begin, means + begin, squares + begin,
+                     static_cast<std::size_t>(end - begin), coefficients(threshold));
+        });
+        return;
+    }
     if (options_.kind == OptimizerKind::Sgd) {
         first.mul_(options_.momentum).add_(gradient);
         parameter.sub_(first, options_.learningRate);
@@ -43,27 +50,31 @@ void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient,
     if (threshold > 0.0) parameter.copy_(softThreshold(parameter, threshold / metric()));
 }
 
-/// Adam in float32 on the CPU reads and writes each of its four arrays once.
-bool ParameterOptimizer::stepInOnePass(at::Tensor& parameter, const at::Tensor& gradient, double threshold) {
-    if (options_.kind == OptimizerKind::Sgd || !isPlain(parameter) || !isPlain(gradient)) return false;
-    if (!isPlain(first) || !isPlain(second)) return false;
+void ParameterOptimizer::stepAlong(at::Tensor& parameter, const at::Tensor& a, const at::Tensor& b,
+                                   double threshold) {
+    if (isOnePass(parameter) && isPlain(a) && isPlain(b)) {
+        ++steps;
+        adamStepAlong(a, b, coefficients(threshold), parameter, first, second);
+        return;
+    }
+    if (!gradient_.defined()) gradient_ = at::empty_like(parameter);
+    at::mm_out(gradient_, a.t(), b);
+    step(parameter, gradient_, threshold);
+}
+
+bool ParameterOptimizer::isOnePass(const at::Tensor& parameter) const {
+    return options_.kind != OptimizerKind::Sgd && isPlain(parameter) && isPlain(first) && isPlain(second);
+}
+
+AdamCoefficients ParameterOptimizer::coefficients(double threshold) const {
     const double rate = options_.learningRate;
-    AdamCoefficients coefficients;
-    coefficients.rate = static_cast<float>(rate / (1.0 - std::pow(kAdamBeta1, static_cast<double>(steps))));
-    coefficients.inverseRootCorrection =
+    AdamCoefficients out;
+    out.rate = static_cast<float>(rate / (1.0 - std::pow(kAdamBeta1, static_cast<double>(steps))));
+    out.inverseRootCorrection =
         static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(kAdamBeta2, static_cast<double>(steps))));
-    if (options_.kind == OptimizerKind::AdamW)
-        coefficients.decay = static_cast<float>(1.0 - rate * options_.weightDecay);
-    coefficients.threshold = static_cast<float>(threshold);
-    float* values = parameter.data_ptr<float>();
-    const float* slopes = gradient.data_ptr<float>();
-    float* means = first.data_ptr<float>();
-    float* squares = second.data_ptr<float>();
-    at::parallel_for(0, parameter.numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-        adamStep(values + begin, slopes + begin, means + begin, squares + begin, static_cast<std::size_t>(end - begin),
-                 coefficients);
-    });
-    return true;
+    if (options_.kind == OptimizerKind::AdamW) out.decay = static_cast<float>(1.0 - rate * options_.weightDecay);
+    out.threshold = static_cast<float>(threshold);
+    return out;
 }
 
 at::Tensor ParameterOptimizer::metric() const {

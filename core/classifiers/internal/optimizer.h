@@ -29,6 +29,8 @@ public:
     /// above 0 adds the proximal step of an ℓ1 term in the optimiser's metric: soft-thresholding at
     /// threshold / metric().
     void step(at::Tensor& parameter, const at::Tensor& gradient, double threshold = 0.0);
+    /// The same with the gradient aᵀ·b (a B×m, b B×n).
+    void stepAlong(at::Tensor& parameter, const at::Tensor& a, const at::Tensor& b, double threshold = 0.0);
 
     /// √v̂ + ε, the metric of the last Adam step: what a proximal step must be measured in.
     /// One everywhere for SGD.
@@ -41,9 +43,12 @@ public:
     std::int64_t steps = 0;
 
 private:
-    bool stepInOnePass(at::Tensor& parameter, const at::Tensor& gradient, double threshold);
+    /// Whether Adam's step can be taken by the kernels, which read and write each array once.
+    bool isOnePass(const at::Tensor& parameter) const;
+    AdamCoefficients coefficients(double threshold) const;
 
     OptimizerOptions options_;
+    at::Tensor gradient_;  ///< memory of stepAlong where the kernels do not serve; kept from step to step
 };
 
 }  // namespace vitrine::internal

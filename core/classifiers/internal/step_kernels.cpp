@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "base/simd.h"
+#include "base/instruction_sets.h"
 #include "classifiers/internal/padded_row.h"
 
 namespace vitrine::internal {
@@ -13,53 +13,114 @@ namespace {
 
 constexpr std::size_t kBlock = 4096;  ///< entries summed in float32 before they go into float64
 
-/// √x for x ≥ 0 by Newton's steps for 1/√x, relative error below 3e-7; the vector extension has no root of its own.
-template <class Vector>
-VITRINE_INLINE Vector rootOf(Vector x) {
-    IntegersOf<Vector> bits;
-    std::memcpy(&bits, &x, sizeof bits);
-    bits = 0x5F3759DF - (bits >> 1);
-    Vector inverse;
-    std::memcpy(&inverse, &bits, sizeof inverse);
-    const Vector half = x * 0.5F;
-    for (int step = 0; step < 3; ++step) inverse = inverse * (1.5F - half * inverse * inverse);
-    return x * inverse;
-}
+constexpr float kLeastNormal = 0x1p-126F;
 
-template <class Vector>
-VITRINE_INLINE void adamLanes(float* parameter, const float* gradient, float* first, float* second,
-                              const AdamCoefficients& c) {
+/// The new parameter; m and v are updated.
+template <class Set, class Vector = typename Set::Vector>
+VITRINE_INLINE Vector adamLanes(Vector p, Vector g, Vector& m, Vector& v, const AdamCoefficients& c) {
     constexpr auto kKeep1 = static_cast<float>(kAdamBeta1);
     constexpr auto kKeep2 = static_cast<float>(kAdamBeta2);
     constexpr auto kTake1 = static_cast<float>(1.0 - kAdamBeta1);
     constexpr auto kTake2 = static_cast<float>(1.0 - kAdamBeta2);
-    const Vector g = loadFloats<Vector>(gradient);
-    const Vector m = loadFloats<Vector>(first) * kKeep1 + g * kTake1;
-    const Vector v = loadFloats<Vector>(second) * kKeep2 + g * g * kTake2;
-    const Vector metric = rootOf(v) * c.inverseRootCorrection + static_cast<float>(kAdamEpsilon);
-    Vector p = loadFloats<Vector>(parameter) * c.decay - m / metric * c.rate;
+    m = m * kKeep1 + g * kTake1;
+    v = v * kKeep2 + g * g * kTake2;
+    Vector inverseRoot;
+    Set::inverseRoot(larger(v, broadcast<Vector>(kLeastNormal)), inverseRoot);
+    Vector inverseMetric;
+    Set::reciprocal(v * inverseRoot * c.inverseRootCorrection + static_cast<float>(kAdamEpsilon), inverseMetric);
+    p = p * c.decay - m * inverseMetric * c.rate;
     if (c.threshold > 0.0F) {
-        const Vector bound = c.threshold / metric;
+        const Vector bound = c.threshold * inverseMetric;
         const Vector zero{};
         p = larger(p - bound, zero) + smaller(p + bound, zero);
     }
-    storeFloats(first, m);
-    storeFloats(second, v);
-    storeFloats(parameter, p);
+    return p;
 }
 
-template <class Vector>
+template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                              const AdamCoefficients& c) {
+    constexpr std::size_t kStep = kLanesOf<Vector>;
     std::size_t i = 0;
-    for (; i + kLanesOf<Vector> <= count; i += kLanesOf<Vector>) adamLanes<Vector>(parameter + i, gradient + i, first + i, second + i, c);
+    for (; i + kStep <= count; i += kStep) {
+        Vector m = loadFloats<Vector>(first + i);
+        Vector v = loadFloats<Vector>(second + i);
+        storeFloats(parameter + i, adamLanes<Set>(loadFloats<Vector>(parameter + i), loadFloats<Vector>(gradient + i), m, v, c));
+        storeFloats(first + i, m);
+        storeFloats(second + i, v);
+    }
     if (i == count) return;
-    float rest[4][kLanesOf<Vector>] = {};
-    float* const whole[4] = {parameter + i, const_cast<float*>(gradient) + i, first + i, second + i};
-    const std::size_t bytes = (count - i) * sizeof(float);
-    for (std::size_t n = 0; n < 4; ++n) std::memcpy(rest[n], whole[n], bytes);
-    adamLanes<Vector>(rest[0], rest[1], rest[2], rest[3], c);
-    for (const std::size_t n : {0U, 2U, 3U}) std::memcpy(whole[n], rest[n], bytes);
+    const std::size_t rest = count - i;
+    Vector p, g, m, v;
+    Set::loadSome(parameter + i, rest, 0.0F, p);
+    Set::loadSome(gradient + i, rest, 0.0F, g);
+    Set::loadSome(first + i, rest, 0.0F, m);
+    Set::loadSome(second + i, rest, 0.0F, v);
+    Set::storeSome(parameter + i, rest, adamLanes<Set>(p, g, m, v, c));
+    Set::storeSome(first + i, rest, m);
+    Set::storeSome(second + i, rest, v);
+}
+
+/// One row of logits: `shares` = scale·softmax; returns ln Σ exp.
+template <class Set, class Vector = typename Set::Vector>
+VITRINE_INLINE float logSumOfRow(const float* row, std::size_t count, float scale, float* shares) {
+    constexpr std::size_t kStep = kLanesOf<Vector>;
+    const std::size_t whole = count / kStep * kStep;
+    Vector rest;
+    Set::loadSome(row + whole, count - whole, kPadding, rest);
+    Vector top = rest;
+    for (std::size_t j = 0; j < whole; j += kStep) top = larger(top, loadFloats<Vector>(row + j));
+    const float highest = largestOf(top);
+    Vector sums{};
+    for (std::size_t j = 0; j < whole; j += kStep) {
+        const Vector e = exponential(loadFloats<Vector>(row + j) - highest);
+        storeFloats(shares + j, e);
+        sums += e;
+    }
+    rest = exponential(rest - highest);
+    Vector counted;
+    Set::storeSome(shares + whole, count - whole, rest);
+    Set::loadSome(shares + whole, count - whole, 0.0F, counted);
+    const float sum = sumOf(sums + counted);
+    const Vector factor = broadcast<Vector>(scale / sum);
+    for (std::size_t j = 0; j < whole; j += kStep) storeFloats(shares + j, loadFloats<Vector>(shares + j) * factor);
+    Set::storeSome(shares + whole, count - whole, counted * factor);
+    return highest + std::log(sum);
+}
+
+/// Whether `label` is the first of the row's largest.
+VITRINE_INLINE bool isFirstLargest(const float* row, std::size_t count, std::size_t label) {
+    const float own = row[label];
+    std::size_t before = 0;
+    std::size_t after = 0;
+    for (std::size_t j = 0; j < label; ++j) before += row[j] >= own ? 1U : 0U;
+    for (std::size_t j = label + 1; j < count; ++j) after += row[j] > own ? 1U : 0U;
+    return before + after == 0;
+}
+
+template <class Set>
+VITRINE_INLINE ClassLossSums classLossBody(const float* logits, const std::int64_t* labels, std::size_t rows,
+                                           std::size_t classes, float* gradient) {
+    ClassLossSums out;
+    const float scale = 1.0F / static_cast<float>(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const float* row = logits + i * classes;
+        const auto label = static_cast<std::size_t>(labels[i]);
+        const float logSum = logSumOfRow<Set>(row, classes, scale, gradient + i * classes);
+        out.loss += static_cast<double>(logSum) - static_cast<double>(row[label]);
+        gradient[i * classes + label] -= scale;
+        out.correct += isFirstLargest(row, classes, label) ? 1 : 0;
+    }
+    return out;
+}
+
+template <class Set, class Vector = typename Set::Vector>
+VITRINE_INLINE void standardiseBody(const float* mean, const float* deviation, std::size_t columns, float* row) {
+    constexpr std::size_t kStep = kLanesOf<Vector>;
+    std::size_t j = 0;
+    for (; j + kStep <= columns; j += kStep)
+        storeFloats(row + j, (loadFloats<Vector>(row + j) - loadFloats<Vector>(mean + j)) / loadFloats<Vector>(deviation + j));
+    for (; j < columns; ++j) row[j] = (row[j] - mean[j]) / deviation[j];
 }
 
 template <class Vector>
@@ -88,7 +149,7 @@ VITRINE_INLINE float softmaxOfRow(const float* row, std::size_t padded, float sc
     const float sum = sumOf(sums);
     const Vector factor = broadcast<Vector>(scale / sum);
     for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) storeFloats(shares + j, loadFloats<Vector>(shares + j) * factor);
-    return highest + logarithm(broadcast<Vector>(sum))[0];
+    return highest + std::log(sum);
 }
 
 /// `outputs` and `shares` are padded to `padded` columns, as are the vectors of columns.
@@ -107,7 +168,8 @@ VITRINE_INLINE void bothWaysBody(const float* outputs, std::size_t rows, std::si
         const Vector highest = loadFloats<Vector>(top + j);
         Vector sum{};
         for (std::size_t i = 0; i < rows; ++i) sum += exponential(loadFloats<Vector>(outputs + i * padded + j) - highest);
-        storeFloats(columnLogSums + j, highest + logarithm(sum));
+        // What is not a number stays so, which the logarithm does not see to.
+        storeFloats(columnLogSums + j, highest + logarithm(sum) + (sum - sum));
         storeFloats(sums + j, loadFloats<Vector>(columnScales + j) / sum);
     }
     for (std::size_t i = 0; i < rows; ++i) {
@@ -122,7 +184,14 @@ VITRINE_INLINE void bothWaysBody(const float* outputs, std::size_t rows, std::si
 #if defined(__x86_64__)
 VITRINE_AVX2 void adamAvx2(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                            const AdamCoefficients& c) {
-    adamBody<Floats>(parameter, gradient, first, second, count, c);
+    adamBody<Avx2Set>(parameter, gradient, first, second, count, c);
+}
+VITRINE_AVX2 ClassLossSums classLossAvx2(const float* logits, const std::int64_t* labels, std::size_t rows,
+    std::size_t classes, float* gradient) {
+    return classLossBody<Avx2Set>(logits, labels, rows, classes, gradient);
+}
+VITRINE_AVX2 void standardiseAvx2(const float* mean, const float* deviation, std::size_t columns, float* row) {
+    standardiseBody<Avx2Set>(mean, deviation, columns, row);
 }
 VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) { return absoluteSumOfBlock<Floats>(values, count); }
 VITRINE_AVX2 void bothWaysAvx2(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
@@ -132,7 +201,14 @@ VITRINE_AVX2 void bothWaysAvx2(const float* outputs, std::size_t rows, std::size
 }
 VITRINE_AVX512 void adamAvx512(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                                const AdamCoefficients& c) {
-    adamBody<WideFloats>(parameter, gradient, first, second, count, c);
+    adamBody<Avx512Set>(parameter, gradient, first, second, count, c);
+}
+VITRINE_AVX512 ClassLossSums classLossAvx512(const float* logits, const std::int64_t* labels, std::size_t rows,
+    std::size_t classes, float* gradient) {
+    return classLossBody<Avx512Set>(logits, labels, rows, classes, gradient);
+}
+VITRINE_AVX512 void standardiseAvx512(const float* mean, const float* deviation, std::size_t columns, float* row) {
+    standardiseBody<Avx512Set>(mean, deviation, columns, row);
 }
 VITRINE_AVX512 float absoluteSumAvx512(const float* values, std::size_t count) {
     return absoluteSumOfBlock<WideFloats>(values, count);
@@ -146,7 +222,14 @@ VITRINE_AVX512 void bothWaysAvx512(const float* outputs, std::size_t rows, std::
 
 void adamPlain(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                const AdamCoefficients& c) {
-    adamBody<Floats>(parameter, gradient, first, second, count, c);
+    adamBody<PlainSet>(parameter, gradient, first, second, count, c);
+}
+ClassLossSums classLossPlain(const float* logits, const std::int64_t* labels, std::size_t rows,
+    std::size_t classes, float* gradient) {
+    return classLossBody<PlainSet>(logits, labels, rows, classes, gradient);
+}
+void standardisePlain(const float* mean, const float* deviation, std::size_t columns, float* row) {
+    standardiseBody<PlainSet>(mean, deviation, columns, row);
 }
 float absoluteSumPlain(const float* values, std::size_t count) { return absoluteSumOfBlock<Floats>(values, count); }
 void bothWaysPlain(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
@@ -168,6 +251,15 @@ std::vector<float> paddedCopy(const float* from, std::size_t rows, std::size_t c
 void adamStep(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
               const AdamCoefficients& coefficients) {
     VITRINE_BY_CPU(adam, parameter, gradient, first, second, count, coefficients);
+}
+
+ClassLossSums classLossAndGradient(const float* logits, const std::int64_t* labels, std::size_t rows,
+                                   std::size_t classes, float* gradient) {
+    return VITRINE_BY_CPU(classLoss, logits, labels, rows, classes, gradient);
+}
+
+void standardise(const float* mean, const float* deviation, std::size_t rows, std::size_t columns, float* values) {
+    for (std::size_t i = 0; i < rows; ++i) VITRINE_BY_CPU(standardise, mean, deviation, columns, values + i * columns);
 }
 
 double absoluteSum(const float* values, std::size_t count) {

@@ -23,6 +23,18 @@ struct AdamCoefficients {
 void adamStep(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
               const AdamCoefficients& coefficients);
 
+/// Cross-entropy of rows of logits, summed over the rows, and how many rows have their label as their (first) largest.
+/// `gradient` becomes that of the mean: (softmax − one-hot)/rows.
+struct ClassLossSums {
+    double loss = 0.0;
+    std::int64_t correct = 0;
+};
+ClassLossSums classLossAndGradient(const float* logits, const std::int64_t* labels, std::size_t rows,
+                                   std::size_t classes, float* gradient);
+
+/// values (rows × columns) become (x − mean)/deviation of their column.
+void standardise(const float* mean, const float* deviation, std::size_t rows, std::size_t columns, float* values);
+
 /// Σ |x|, summed in float64 over blocks.
 double absoluteSum(const float* values, std::size_t count);
 

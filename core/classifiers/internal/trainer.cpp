@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/counter_random.h"
+#include "classifiers/internal/products.h"
 #include "classifiers/internal/split_evaluation.h"
 #include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/training_threads.h"
@@ -112,8 +113,12 @@ double BottleneckTrainer::finalTemperature() const {
 }
 
 at::Tensor BottleneckTrainer::intoInputs(at::Tensor cosines) const {
-    if (plan_.grounded) return cosines.sub_(moments_.mean).div_(moments_.deviation);
-    return cosines.mul_(plan_.inputScale);
+    if (!plan_.grounded) return cosines.mul_(plan_.inputScale);
+    if (!isPlain(cosines)) return cosines.sub_(moments_.mean).div_(moments_.deviation);
+    standardise(moments_.mean.data_ptr<float>(), moments_.deviation.data_ptr<float>(),
+                static_cast<std::size_t>(cosines.size(0)), static_cast<std::size_t>(cosines.size(1)),
+                cosines.data_ptr<float>());
+    return cosines;
 }
 
 at::Tensor BottleneckTrainer::epochOrder(std::int64_t epoch) const {

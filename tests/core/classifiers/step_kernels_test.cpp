@@ -5,12 +5,15 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
 #include "base/counter_random.h"
 #include "classifiers/internal/grounded_losses.h"
 #include "classifiers/internal/optimizer.h"
+#include "classifiers/internal/products.h"
 
 namespace vitrine::internal {
 namespace {
@@ -53,6 +56,102 @@ TEST(StepKernels, AdamWithAndWithoutProximalStepIsTheFormula) {
             EXPECT_TRUE(threshold == 0.0 || at::equal(narrow == 0.0, wide == 0.0));
         }
     }
+}
+
+TEST(StepKernels, GumbelNumbersGoOnWhereTheCounterNeedsItsUpperWord) {
+    constexpr std::size_t kFirst = std::size_t{4} << 32U;  // four numbers a counter
+    constexpr std::size_t kBefore = 24;
+    std::vector<float> across(64);
+    std::vector<float> after(64 - kBefore);
+    fillGumbel(5, 77, kFirst - kBefore, across.data(), across.size());
+    fillGumbel(5, 77, kFirst, after.data(), after.size());
+    for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(across[kBefore + i], after[i]) << i;
+    std::vector<float> start(after.size());
+    fillGumbel(5, 77, 0, start.data(), start.size());
+    EXPECT_NE(after, start) << "the upper word counts";
+}
+
+/// Shapes below, at and above a tile, and rests of every kind.
+TEST(StepKernels, ProductsAgreeWithFloat64) {
+    for (const std::int64_t rows : {1, 5, 6, 7, 64, 65, 130}) {
+        for (const std::int64_t columns : {1, 3, 15, 16, 33, 64, 65, 97, 200}) {
+            const std::int64_t depth = 1 + (rows * 7 + columns * 3) % 90;
+            const auto expectClose = [&](const at::Tensor& found, const at::Tensor& exact, const char* which) {
+                ASSERT_EQ(found.sizes(), exact.sizes());
+                EXPECT_LT((found - exact).abs().max().item<double>(), 2e-5) << which << ' ' << rows << ", " << depth << ", " << columns;
+            };
+            const at::Tensor a = normals({rows, depth}, 21, 1.0F);
+            const at::Tensor b = normals({columns, depth}, 22, 1.0F);
+            const at::Tensor exact = at::mm(a.to(at::kDouble), b.to(at::kDouble).t());
+            expectClose(productWithRows(a, b), exact, "a·bᵀ");
+            expectClose(productWithRows(a.t().contiguous().t(), b), exact, "a·bᵀ, not row after row");
+            expectClose(product(a, b.t().contiguous()), exact, "a·b");
+        }
+    }
+}
+
+/// Deep enough that the columns are taken in blocks.
+TEST(StepKernels, AdamAlongAProductIsAdamWithItsGradient) {
+    for (const auto& shape : {std::array<std::int64_t, 3>{5, 7, 11}, {128, 37, 200}, {4096, 13, 90}}) {
+        for (const double threshold : {0.0, 3e-4}) {
+            const auto [batch, rows, columns] = shape;
+            at::Tensor narrow = normals({rows, columns}, 31, 0.01F);
+            at::Tensor wide = narrow.to(at::kDouble);
+            const OptimizerOptions options{OptimizerKind::AdamW, 1e-2, 0.05, 0.0};
+            ParameterOptimizer fast(options, narrow);
+            ParameterOptimizer exact(options, wide);
+            for (std::uint64_t step = 0; step < 5; ++step) {
+                const at::Tensor a = normals({batch, rows}, 200 + step, 1.0F);
+                const at::Tensor b = normals({batch, columns}, 300 + step, 1.0F);
+                fast.stepAlong(narrow, a, b, threshold);
+                exact.stepAlong(wide, a.to(at::kDouble), b.to(at::kDouble), threshold);
+            }
+            EXPECT_EQ(fast.steps, 5);
+            EXPECT_LT((narrow - wide).abs().max().item<double>(), 2e-5) << batch << " × " << rows << " × " << columns;
+            EXPECT_LT((fast.first - exact.first).abs().max().item<double>(), 1e-5 * std::sqrt(static_cast<double>(batch)));
+        }
+    }
+}
+
+TEST(StepKernels, ClassLossAndItsGradientAgreeWithTheTensorOperations) {
+    for (const std::int64_t classes : {1, 2, 15, 16, 17, 200}) {
+        at::Tensor logits = normals({9, classes}, 41, 5.0F);
+        at::Tensor labels = at::arange(9, at::kLong).remainder(classes);
+        logits[3][labels[3].item<std::int64_t>()] = 90.0F;
+        if (classes > 2) logits[4].fill_(1.5F);  // all equal: the first is the answer
+        const at::Tensor logShares = at::log_softmax(logits.to(at::kDouble), 1);
+        const at::Tensor oneHot = at::one_hot(labels, classes);
+        at::Tensor gradient = at::empty_like(logits);
+        const ClassLossSums sums = classLossAndGradient(logits.data_ptr<float>(), labels.data_ptr<std::int64_t>(), 9,
+                                                        static_cast<std::size_t>(classes), gradient.data_ptr<float>());
+        EXPECT_NEAR(sums.loss, -(logShares * oneHot).sum().item<double>(), 1e-4) << classes;
+        EXPECT_EQ(sums.correct, at::eq(logits.argmax(1), labels).sum().item<std::int64_t>()) << classes;
+        EXPECT_LT((gradient - (logShares.exp() - oneHot) / 9).abs().max().item<double>(), 1e-7) << classes;
+        logits[2][0] = std::nanf("");
+        EXPECT_TRUE(std::isnan(classLossAndGradient(logits.data_ptr<float>(), labels.data_ptr<std::int64_t>(), 9,
+                                                    static_cast<std::size_t>(classes), gradient.data_ptr<float>())
+                                   .loss));
+    }
+}
+
+/// A step looks at the loss alone before it changes the weights.
+TEST(StepKernels, WhatIsNotANumberReachesTheContrastiveLoss) {
+    for (const std::int64_t column : {0, 20, 36}) {
+        at::Tensor outputs = normals({6, 37}, 42, 1.0F);
+        const at::Tensor positives = topPositives(outputs, 2);
+        outputs[3][column] = std::nanf("");
+        const GroundedContrastive terms = groundedContrastive(outputs, positives);
+        EXPECT_TRUE(std::isnan(terms.loss.item<double>())) << column;
+    }
+}
+
+TEST(StepKernels, StandardiseIsTheFormula) {
+    const at::Tensor mean = normals({37}, 51, 1.0F);
+    const at::Tensor deviation = normals({37}, 52, 1.0F).abs() + 0.1;
+    at::Tensor values = normals({4, 37}, 53, 1.0F);
+    const at::Tensor expected = (values - mean) / deviation;
+    standardise(mean.data_ptr<float>(), deviation.data_ptr<float>(), 4, 37, values.data_ptr<float>());
+    EXPECT_TRUE(at::equal(values, expected));
 }
 
 TEST(StepKernels, AbsoluteSum) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "classifiers/internal/product_kernel.h"
+
+#include "base/simd.h"
+
+namespace vitrine::internal {
+namespace {
+
+/// Vectors side by side in a tile: with sixteen registers two, with thirty-two of AVX-512 four.
+template <class Vector>
+constexpr std::size_t kAcross = kLanesOf<Vector> == kLanes ? 2 : 4;
+
+template <class Vector, std::size_t across>
+VITRINE_INLINE void tileOf(const float* a, std::size_t rowStride, std::size_t depthStride, const float* panel,
+                           std::size_t depth, float* out, std::size_t outStride) {
+    constexpr std::size_t kStep = kLanesOf<Vector>;
+    Vector sums[kTileRows][across];
+    for (auto& row : sums)
+        for (Vector& sum : row) sum = Vector{};
+    for (std::size_t k = 0; k < depth; ++k) {
+        Vector b[across];
+        for (std::size_t v = 0; v < across; ++v) b[v] = loadFloats<Vector>(panel + (k * kAcross<Vector> + v) * kStep);
+        for (std::size_t r = 0; r < kTileRows; ++r) {
+            const float factor = a[r * rowStride + k * depthStride];
+            for (std::size_t v = 0; v < across; ++v) sums[r][v] += factor * b[v];
+        }
+    }
+    for (std::size_t r = 0; r < kTileRows; ++r)
+        for (std::size_t v = 0; v < across; ++v) storeFloats(out + r * outStride + v * kStep, sums[r][v]);
+}
+
+/// Half the sums still keep the processor busy; fewer would wait for each other.
+template <class Vector>
+VITRINE_INLINE void tileBody(const float* a, std::size_t rowStride, std::size_t depthStride, const float* panel,
+                             std::size_t depth, std::size_t columns, float* out, std::size_t outStride) {
+    constexpr std::size_t kHalf = kAcross<Vector> / 2;
+    if (columns <= kHalf * kLanesOf<Vector>)
+        tileOf<Vector, kHalf>(a, rowStride, depthStride, panel, depth, out, outStride);
+    else
+        tileOf<Vector, kAcross<Vector>>(a, rowStride, depthStride, panel, depth, out, outStride);
+}
+
+// Never inlined: what surrounds a call would take registers from the sums.
+#if defined(__x86_64__)
+VITRINE_AVX2 [[gnu::noinline]] void tileAvx2(const float* a, std::size_t rowStride, std::size_t depthStride,
+                                             const float* panel, std::size_t depth, std::size_t columns, float* out,
+                                             std::size_t outStride) {
+    tileBody<Floats>(a, rowStride, depthStride, panel, depth, columns, out, outStride);
+}
+VITRINE_AVX512 [[gnu::noinline]] void tileAvx512(const float* a, std::size_t rowStride, std::size_t depthStride,
+                                                 const float* panel, std::size_t depth, std::size_t columns,
+                                                 float* out, std::size_t outStride) {
+    tileBody<WideFloats>(a, rowStride, depthStride, panel, depth, columns, out, outStride);
+}
+#endif
+[[gnu::noinline]] void tilePlain(const float* a, std::size_t rowStride, std::size_t depthStride, const float* panel,
+                                 std::size_t depth, std::size_t columns, float* out, std::size_t outStride) {
+    tileBody<Floats>(a, rowStride, depthStride, panel, depth, columns, out, outStride);
+}
+
+}  // namespace
+
+std::size_t tileColumns() {
+    return cpuHasAvx512() ? kAcross<WideFloats> * kLanesOf<WideFloats> : kAcross<Floats> * kLanesOf<Floats>;
+}
+
+void productTile(const float* a, std::size_t rowStride, std::size_t depthStride, const float* panel, std::size_t depth,
+                 std::size_t columns, float* out, std::size_t outStride) {
+    VITRINE_BY_CPU(tile, a, rowStride, depthStride, panel, depth, columns, out, outStride);
+}
+
+}  // namespace vitrine::internal
