@@ -52,7 +52,7 @@ void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient,
 
 void ParameterOptimizer::stepAlong(at::Tensor& parameter, const at::Tensor& a, const at::Tensor& b,
                                    double threshold) {
-    if (isOnePass(parameter) && isPlain(a) && isPlain(b)) {
+    if (isOnePass(parameter) && canStepAlong(a, b)) {
         ++steps;
         adamStepAlong(a, b, coefficients(threshold), parameter, first, second);
         return;

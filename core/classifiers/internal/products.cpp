@@ -18,6 +18,8 @@ constexpr std::size_t kPanelFloats = std::size_t{1} << 18U;
 /// Multiplications that are worth a second thread.
 constexpr std::size_t kGrain = std::size_t{1} << 22U;
 
+bool fits(const at::Tensor& tensor) { return static_cast<std::size_t>(tensor.numel()) <= kPanelFloats; }
+
 struct Rows {
     explicit Rows(const at::Tensor& tensor)
         : values(tensor.data_ptr<float>()),
@@ -37,11 +39,11 @@ public:
           count_((columns + width_ - 1) / width_),
           values_(memory().resized(count_ * depth * width_)) {}
 
-    void takeColumns(const Rows& from, std::size_t first) {
+    void takeColumns(const Rows& from) {
         for (std::size_t p = 0; p < count_; ++p) {
             float* to = values_ + p * depth_ * width_;
             for (std::size_t k = 0; k < depth_; ++k, to += width_) {
-                std::copy_n(from.at(k, first + p * width_), filled(p), to);
+                std::copy_n(from.at(k, p * width_), filled(p), to);
                 std::fill(to + filled(p), to + width_, 0.0F);
             }
         }
@@ -65,12 +67,6 @@ public:
     std::size_t count() const { return count_; }
     std::size_t width() const { return width_; }
     std::size_t paddedColumns() const { return count_ * width_; }
-
-    /// As many columns as fit the cache, in whole panels.
-    static std::size_t fittingColumns(std::size_t depth) {
-        const std::size_t width = tileColumns();
-        return std::max<std::size_t>(1, kPanelFloats / (depth * width)) * width;
-    }
 
 private:
     /// This thread's own; one set of panels is in use at a time.
@@ -121,8 +117,7 @@ bool isPlain(const at::Tensor& tensor) {
 }
 
 at::Tensor productWithRows(const at::Tensor& a, const at::Tensor& b) {
-    const bool fits = static_cast<std::size_t>(a.numel()) <= kPanelFloats;
-    if (!isPlain(a) || !isPlain(b) || !fits) return at::mm(a, b.t());
+    if (!isPlain(a) || !isPlain(b) || !fits(a)) return at::mm(a, b.t());
     at::Tensor out = at::empty({a.size(0), b.size(0)}, a.options());
     float* to = out.data_ptr<float>();
     const Rows small(a);
@@ -147,14 +142,13 @@ at::Tensor productWithRows(const at::Tensor& a, const at::Tensor& b) {
 }
 
 at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-    const bool fits = static_cast<std::size_t>(b.numel()) <= kPanelFloats;
-    if (!isPlain(a) || !isPlain(b) || !fits) return at::mm(a, b);
+    if (!isPlain(a) || !isPlain(b) || !fits(b)) return at::mm(a, b);
     at::Tensor out = at::empty({a.size(0), b.size(1)}, a.options());
     float* to = out.data_ptr<float>();
     const Rows left(a);
     const Rows right(b);
     Panels panels(right.count, right.columns);
-    panels.takeColumns(right, 0);
+    panels.takeColumns(right);
     forEachTile(left.count, right.count * right.columns, [&](std::size_t first, std::size_t count) {
         thread_local AlignedFloats copy;
         thread_local AlignedFloats sums;
@@ -170,6 +164,8 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
     return out;
 }
 
+bool canStepAlong(const at::Tensor& a, const at::Tensor& b) { return isPlain(a) && isPlain(b) && fits(b); }
+
 void adamStepAlong(const at::Tensor& a, const at::Tensor& b, const AdamCoefficients& coefficients,
                    at::Tensor& parameter, at::Tensor& first, at::Tensor& second) {
     const Rows left(a);
@@ -178,31 +174,27 @@ void adamStepAlong(const at::Tensor& a, const at::Tensor& b, const AdamCoefficie
     float* values = parameter.data_ptr<float>();
     float* means = first.data_ptr<float>();
     float* squares = second.data_ptr<float>();
-    const std::size_t block = Panels::fittingColumns(depth);
-    for (std::size_t column = 0; column < right.columns; column += block) {
-        const std::size_t columns = std::min(block, right.columns - column);
-        Panels panels(depth, columns);
-        panels.takeColumns(right, column);
-        forEachTile(left.columns, depth * columns, [&](std::size_t row, std::size_t count) {
-            thread_local AlignedFloats factors;
-            thread_local AlignedFloats sums;
-            float* factor = factors.resized(kTileRows * depth);
-            if (count < kTileRows) std::fill_n(factor, kTileRows * depth, 0.0F);
-            withFixedCount(count, [&](auto fixed) {
-                for (std::size_t k = 0; k < depth; ++k)
-                    for (std::size_t r = 0; r < fixed; ++r) factor[k * kTileRows + r] = left.at(k, row)[r];
-            });
-            float* gradient = sums.resized(kTileRows * panels.paddedColumns());
-            for (std::size_t p = 0; p < panels.count(); ++p)
-                productTile(factor, 1, kTileRows, panels.panel(p), depth, panels.filled(p),
-                            gradient + p * panels.width(), panels.paddedColumns());
-            for (std::size_t r = 0; r < count; ++r) {
-                const std::size_t at = (row + r) * right.columns + column;
-                adamStep(values + at, gradient + r * panels.paddedColumns(), means + at, squares + at, columns,
-                         coefficients);
-            }
+    Panels panels(depth, right.columns);
+    panels.takeColumns(right);
+    forEachTile(left.columns, depth * right.columns, [&](std::size_t row, std::size_t count) {
+        thread_local AlignedFloats factors;
+        thread_local AlignedFloats sums;
+        float* factor = factors.resized(kTileRows * depth);
+        if (count < kTileRows) std::fill_n(factor, kTileRows * depth, 0.0F);
+        withFixedCount(count, [&](auto fixed) {
+            for (std::size_t k = 0; k < depth; ++k)
+                for (std::size_t r = 0; r < fixed; ++r) factor[k * kTileRows + r] = left.at(k, row)[r];
         });
-    }
+        float* gradient = sums.resized(kTileRows * panels.paddedColumns());
+        for (std::size_t p = 0; p < panels.count(); ++p)
+            productTile(factor, 1, kTileRows, panels.panel(p), depth, panels.filled(p), gradient + p * panels.width(),
+                        panels.paddedColumns());
+        for (std::size_t r = 0; r < count; ++r) {
+            const std::size_t at = (row + r) * right.columns;
+            adamStep(values + at, gradient + r * panels.paddedColumns(), means + at, squares + at, right.columns,
+                     coefficients);
+        }
+    });
 }
 
 }  // namespace vitrine::internal

@@ -19,7 +19,9 @@ at::Tensor productWithRows(const at::Tensor& a, const at::Tensor& b);
 /// a·b: m×k by k×n.
 at::Tensor product(const at::Tensor& a, const at::Tensor& b);
 
-/// adamStep with the gradient aᵀ·b (a B×m, b B×n) of `parameter` (m×n). All plain; the same for any number of threads.
+/// adamStep with the gradient aᵀ·b (a B×m, b B×n) of `parameter` (m×n, plain as the moments are), for an a and b that
+/// canStepAlong. The same for any number of threads.
+bool canStepAlong(const at::Tensor& a, const at::Tensor& b);
 void adamStepAlong(const at::Tensor& a, const at::Tensor& b, const AdamCoefficients& coefficients,
                    at::Tensor& parameter, at::Tensor& first, at::Tensor& second);
 

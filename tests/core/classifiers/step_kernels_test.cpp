@@ -90,7 +90,7 @@ TEST(StepKernels, ProductsAgreeWithFloat64) {
     }
 }
 
-/// Deep enough that the columns are taken in blocks.
+/// The last is too large for the tiles.
 TEST(StepKernels, AdamAlongAProductIsAdamWithItsGradient) {
     for (const auto& shape : {std::array<std::int64_t, 3>{5, 7, 11}, {128, 37, 200}, {4096, 13, 90}}) {
         for (const double threshold : {0.0, 3e-4}) {
