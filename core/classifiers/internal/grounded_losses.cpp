@@ -11,13 +11,14 @@
 #include <span>
 #include <vector>
 
+#include "classifiers/internal/khot_kernel.h"
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/step_kernels.h"
 
 namespace vitrine::internal {
 namespace {
 
-constexpr std::int64_t kRowGrain = 4;
+constexpr std::int64_t kRowGrain = 16;
 constexpr std::int64_t kSelectionGrain = 64;
 constexpr std::int64_t kMostInserted = 64;
 
@@ -29,39 +30,43 @@ bool isPlainKHot(const at::Tensor& outputs, const at::Tensor& noise, const at::T
     return isPlain(outputs) && plainNoise && !isRecorded(temperature);
 }
 
-/// Calls body(row, i) for each row of outputs; noise may be undefined.
+/// Calls body(rows, first row) for parts of the outputs, on as many threads as there are; noise may be undefined.
 template <class Body>
-void forEachKHotRow(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, double temperature,
-                    Body&& body) {
-    const auto columns = static_cast<std::size_t>(outputs.size(1));
-    const float* from = outputs.data_ptr<float>();
-    const float* drawn = noise.defined() ? noise.data_ptr<float>() : nullptr;
+void forEachKHotPart(const at::Tensor& outputs, const at::Tensor& noise, std::int64_t rounds, double temperature,
+                     Body&& body) {
+    KHotRows rows;
+    rows.outputs = outputs.data_ptr<float>();
+    rows.noise = noise.defined() ? noise.data_ptr<float>() : nullptr;
+    rows.rows = static_cast<std::size_t>(outputs.size(0));
+    rows.columns = static_cast<std::size_t>(outputs.size(1));
+    rows.rounds = static_cast<std::size_t>(rounds);
+    rows.temperature = static_cast<float>(temperature);
     at::parallel_for(0, outputs.size(0), kRowGrain, [&](std::int64_t begin, std::int64_t end) {
-        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-            body(KHotRow{from + i * columns, drawn != nullptr ? drawn + i * columns : nullptr, columns,
-                         static_cast<std::size_t>(rounds), static_cast<float>(temperature)},
-                 i);
+        const auto first = static_cast<std::size_t>(begin);
+        body(rows.part(first, static_cast<std::size_t>(end) - first), first);
     });
 }
 
-/// gatedTeacher with one pass over each row each way.
+/// gatedTeacher with the rows in the cache from z to a, and from the gradient of a to that of z.
 struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
     static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
                                                   const c10::optional<at::Tensor>& drawn,
                                                   const at::Tensor& positives, std::int64_t rounds,
                                                   double temperature) {
         const at::Tensor noise = drawn.value_or(at::Tensor());
-        at::Tensor scales = at::empty({outputs.size(0), rounds}, outputs.options().requires_grad(false));
-        context->save_for_backward({outputs, noise, positives, scales});
+        const auto kept = static_cast<std::int64_t>(kHotTraceOf(static_cast<std::size_t>(rounds)));
+        at::Tensor trace = at::empty({outputs.size(0), kept}, outputs.options().requires_grad(false));
+        context->save_for_backward({outputs, noise, positives, trace});
         context->saved_data["temperature"] = temperature;
         context->saved_data["rounds"] = rounds;
         context->set_materialize_grads(false);
         at::Tensor activations = at::empty_like(outputs);
         std::vector<double> terms(static_cast<std::size_t>(outputs.size(0)));
         float* to = activations.data_ptr<float>();
-        float* scale = scales.data_ptr<float>();
-        forEachKHotRow(outputs, noise, rounds, temperature, [&](const KHotRow& row, std::size_t i) {
-            terms[i] = gatedTeacher(row, positivesOfRow(positives, i), to + i * row.columns, scale + i * row.rounds);
+        float* traces = trace.data_ptr<float>();
+        forEachKHotPart(outputs, noise, rounds, temperature, [&](const KHotRows& rows, std::size_t first) {
+            gatedTeacher(rows, positivesOf(positives, first, rows.rows), to + first * rows.columns,
+                         traces + first * kHotTraceOf(rows.rounds), terms.data() + first);
         });
         const double sum = std::accumulate(terms.begin(), terms.end(), 0.0);
         return {activations, at::full({}, sum / static_cast<double>(positives.numel()), outputs.options())};
@@ -77,19 +82,21 @@ struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
         at::Tensor out = at::empty_like(saved[0]);
         const float* from = towards.defined() ? towards.data_ptr<float>() : nullptr;
         float* to = out.data_ptr<float>();
-        const float* scales = saved[3].data_ptr<float>();
-        forEachKHotRow(saved[0], saved[1], context->saved_data["rounds"].toInt(),
-                       context->saved_data["temperature"].toDouble(), [&](const KHotRow& row, std::size_t i) {
-                           gatedTeacherGradient(row, positivesOfRow(positives, i), scales + i * row.rounds,
-                                                from != nullptr ? from + i * row.columns : nullptr, perEntry,
-                                                to + i * row.columns);
-                       });
+        const float* traces = saved[3].data_ptr<float>();
+        forEachKHotPart(saved[0], saved[1], context->saved_data["rounds"].toInt(),
+                        context->saved_data["temperature"].toDouble(), [&](const KHotRows& rows, std::size_t first) {
+                            gatedTeacherGradient(rows, positivesOf(positives, first, rows.rows),
+                                                 traces + first * kHotTraceOf(rows.rounds),
+                                                 from != nullptr ? from + first * rows.columns : nullptr, perEntry,
+                                                 to + first * rows.columns);
+                        });
         return {out, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
     }
 
-    static std::span<const std::int64_t> positivesOfRow(const at::Tensor& positives, std::size_t row) {
+    static std::span<const std::int64_t> positivesOf(const at::Tensor& positives, std::size_t first,
+                                                     std::size_t rows) {
         const auto count = static_cast<std::size_t>(positives.size(1));
-        return {positives.data_ptr<std::int64_t>() + row * count, count};
+        return {positives.data_ptr<std::int64_t>() + first * count, rows * count};
     }
 };
 
@@ -220,8 +227,8 @@ at::Tensor relaxedKHot(const at::Tensor& outputs, const at::Tensor& noise, std::
     if (isPlainKHot(outputs, noise, temperature) && !isRecorded(outputs)) {
         at::Tensor khot = at::empty_like(outputs);
         float* to = khot.data_ptr<float>();
-        forEachKHotRow(outputs, noise, rounds, temperature.item<double>(),
-                       [&](const KHotRow& row, std::size_t i) { kHot(row, to + i * row.columns); });
+        forEachKHotPart(outputs, noise, rounds, temperature.item<double>(),
+                        [&](const KHotRows& rows, std::size_t first) { kHot(rows, to + first * rows.columns); });
         return khot;
     }
     at::Tensor alpha = noise.defined() ? outputs + noise : outputs;

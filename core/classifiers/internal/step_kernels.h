@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace vitrine::internal {
 
@@ -41,28 +40,6 @@ double absoluteSum(const float* values, std::size_t count);
 /// Entries first, first + 1, … of CounterRandom(seed, stream)'s Gumbel(0, 1) numbers; `first` a multiple of 4. The
 /// logarithms are taken in float32: the last digit may differ from CounterRandom::gumbel().
 void fillGumbel(std::uint64_t seed, std::uint64_t stream, std::size_t first, float* out, std::size_t count);
-
-/// One row of z on its way to the relaxed k-hot (grounded_losses.h). `noise` may be null.
-struct KHotRow {
-    const float* outputs = nullptr;
-    const float* noise = nullptr;
-    std::size_t columns = 0;
-    std::size_t rounds = 0;  ///< k
-    float temperature = 1.0F;
-};
-void kHot(const KHotRow& row, float* khot);
-
-/// a = min(h, 1)·relu(z).
-void gate(const float* khot, const float* outputs, std::size_t count, float* activations);
-
-/// a = min(h, 1)·relu(z) of the row's own h; returns its share of the teacher term, −Σ ln(max(h, 1e-12)/k) over
-/// `positives`. Leaves what the gradient needs of each round in `scales` (k numbers).
-double gatedTeacher(const KHotRow& row, std::span<const std::int64_t> positives, float* activations, float* scales);
-/// The gradient with respect to the outputs, from that with respect to a (null for none) and teacherSlope, that with
-/// respect to what gatedTeacher returns. Takes the rounds again, by their scales: the softmaxes of a row stay in the
-/// cache, while those of a whole batch kept from before would not.
-void gatedTeacherGradient(const KHotRow& row, std::span<const std::int64_t> positives, const float* scales,
-                          const float* activationGradient, float teacherSlope, float* gradient);
 
 /// ln Σ exp of every row and of every column of outputs (rows × columns), and `shares` = rowScale·softmax over the row
 /// + columnScales[j]·softmax over the column.
