@@ -117,11 +117,15 @@ VITRINE_INLINE Vector withoutLeast(Vector q) {
     return q > broadcast<Vector>(kLeastWeight) ? q : Vector{};
 }
 
-/// (1 − p)^s, by a short polynomial where all lanes are small enough.
+/// (1 − p)^s, by a short polynomial where p is small enough: each lane by its own p, so that no row's last digit depends
+/// on the rows beside it.
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE Vector powerOfRest(Vector share, const PowerOfRest& power) {
-    if (!Set::anyAbove(share, broadcast<Vector>(power.bound))) return power.ofSmall(share);
-    return exponential(logarithm(larger(1.0F - share, broadcast<Vector>(kLeastRest))) * power.exponent);
+    const Vector small = power.ofSmall(share);
+    const Vector bound = broadcast<Vector>(power.bound);
+    if (!Set::anyAbove(share, bound)) return small;
+    const Vector rest = larger(1.0F - share, broadcast<Vector>(kLeastRest));
+    return share > bound ? exponential(logarithm(rest) * power.exponent) : small;
 }
 
 /// α of one row, at `j`; kPadding after its end.

@@ -42,12 +42,12 @@ VITRINE_INLINE void tileBody(const float* a, std::size_t rowStride, std::size_t 
 
 // Never inlined: what surrounds a call would take registers from the sums.
 #if defined(__x86_64__)
-VITRINE_AVX2 [[gnu::noinline]] void tileAvx2(const float* a, std::size_t rowStride, std::size_t depthStride,
+[[gnu::noinline]] VITRINE_AVX2 void tileAvx2(const float* a, std::size_t rowStride, std::size_t depthStride,
                                              const float* panel, std::size_t depth, std::size_t columns, float* out,
                                              std::size_t outStride) {
     tileBody<Floats>(a, rowStride, depthStride, panel, depth, columns, out, outStride);
 }
-VITRINE_AVX512 [[gnu::noinline]] void tileAvx512(const float* a, std::size_t rowStride, std::size_t depthStride,
+[[gnu::noinline]] VITRINE_AVX512 void tileAvx512(const float* a, std::size_t rowStride, std::size_t depthStride,
                                                  const float* panel, std::size_t depth, std::size_t columns,
                                                  float* out, std::size_t outStride) {
     tileBody<WideFloats>(a, rowStride, depthStride, panel, depth, columns, out, outStride);

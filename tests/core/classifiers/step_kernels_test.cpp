@@ -214,6 +214,38 @@ TEST(StepKernels, GatedTeacherAndItsGradientAgreeWithTheTensorOperations) {
     }
 }
 
+/// More rows than are taken side by side, many rounds, and temperatures at which most entries are light or most of the
+/// weight is in few.
+TEST(StepKernels, KHotAndItsGradientOfManyRowsAndRounds) {
+    constexpr std::int64_t kRows = 21;
+    constexpr std::int64_t kColumns = 926;
+    constexpr std::int64_t kRounds = 10;
+    const at::Tensor noise = normals({kRows, kColumns}, 62, 1.0F);
+    const at::Tensor towards = normals({kRows, kColumns}, 63, 1.0F);
+    for (const float tau : {5.0F, 1.0F, 0.3F, 0.1F}) {
+        const at::Tensor narrow = normals({kRows, kColumns}, 61, 1.5F).requires_grad_(true);
+        const at::Tensor wide = narrow.detach().to(at::kDouble).requires_grad_(true);
+        const at::Tensor positives = topPositives(narrow.detach(), 3);
+        const GatedTeacher fast = gatedTeacher(narrow, noise, positives, kRounds, at::full({}, tau));
+        const GatedTeacher exact =
+            gatedTeacher(wide, noise.to(at::kDouble), positives, kRounds, at::full({}, tau, at::kDouble));
+        EXPECT_LT((fast.activations - exact.activations).abs().max().item<double>(), 1e-4) << tau;
+        EXPECT_NEAR(fast.loss.item<double>(), exact.loss.item<double>(), 1e-5 * exact.loss.item<double>()) << tau;
+        const at::Tensor slope = torch::autograd::grad({fast.activations, fast.loss}, {narrow},
+                                                       {towards, at::full({}, 5.0F)})[0];
+        const at::Tensor reference = torch::autograd::grad({exact.activations, exact.loss}, {wide},
+                                                           {towards.to(at::kDouble), at::full({}, 5.0, at::kDouble)})[0];
+        EXPECT_LT((slope - reference).abs().max().item<double>(), 1e-4 * reference.abs().max().item<double>()) << tau;
+
+        const at::Tensor together = relaxedKHot(narrow.detach(), noise, kRounds, at::full({}, tau));
+        for (std::int64_t i = 0; i < kRows; ++i) {
+            const at::Tensor alone = relaxedKHot(narrow.detach().narrow(0, i, 1), noise.narrow(0, i, 1), kRounds,
+                                                 at::full({}, tau));
+            EXPECT_TRUE(at::equal(alone[0], together[i])) << "row " << i << " does not depend on the others";
+        }
+    }
+}
+
 /// Where one output is far above all others its removal leaves a weight that float32 can not resolve: the rounds must
 /// then follow their definition.
 TEST(StepKernels, KHotOfFarApartOutputsAgreesToo) {
