@@ -35,7 +35,7 @@ protected:
         const pid_t child = fork();
         if (child == 0) {
             OptionValues options(findClassifierVariant(GetParam())->info.options);
-            const bool isSet = options.set("epochs", "60") && options.set("batch_size", "32");
+            const bool isSet = options.set("epochs", "240") && options.set("batch_size", "32");
             TrainRunSettings settings;
             settings.resume = true;
             settings.checkpointSeconds = 0.01;  // a file is being written much of the time
