@@ -3161,7 +3161,7 @@
     </message>
     <message>
         <source>Log</source>
-        <translation>Логарифм</translation>
+        <translation>Лог.</translation>
     </message>
     <message>
         <source>Colours by the logarithm: few and many errors are both seen</source>
@@ -3169,7 +3169,7 @@
     </message>
     <message>
         <source>Only errors</source>
-        <translation>Только ошибки</translation>
+        <translation>Ошибки</translation>
     </message>
     <message>
         <source>Method</source>

@@ -41,7 +41,8 @@ public:
 };
 
 /// The main function of such a program. Its one argument is the folder to write to; `render` is called for the
-/// light and for the dark theme. QT_SCALE_FACTOR=2 renders the other scale, which `suffix` names.
+/// light and for the dark theme. QT_SCALE_FACTOR=2 renders the other scale and VITRINE_SCREENS_LANGUAGE=ru the other
+/// language, which `suffix` names.
 inline int renderPages(int argc, char** argv,
                        const std::function<void(const QString& folder, const QString& theme, const QString& suffix)>& render) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -49,7 +50,8 @@ inline int renderPages(int argc, char** argv,
     loadUiResources();
     const QString folder = QCoreApplication::arguments().value(1, QStringLiteral("screens"));
     QDir().mkpath(folder);
-    const QString suffix = QStringLiteral("-%1x").arg(qEnvironmentVariable("QT_SCALE_FACTOR", QStringLiteral("1")));
+    QString suffix = QStringLiteral("-%1x").arg(qEnvironmentVariable("QT_SCALE_FACTOR", QStringLiteral("1")));
+    if (const QString language = qEnvironmentVariable("VITRINE_SCREENS_LANGUAGE"); !language.isEmpty()) suffix += QLatin1Char('-') + language;
     for (const QString& theme : {QStringLiteral("light"), QStringLiteral("dark")}) render(folder, theme, suffix);
     return 0;
 }

@@ -26,7 +26,7 @@ bool waitUntil(const std::function<bool()>& condition, int milliseconds) {
 
 void UiFixture::open(FakeWorld world, const QStringList& images) {
     settings_ = std::make_unique<SettingsStore>(folder_.filePath(QStringLiteral("settings.ini")));
-    if (settings_->language() == QLatin1String("system")) settings_->setLanguage(QStringLiteral("en"));
+    if (settings_->language() == QLatin1String("system")) settings_->setLanguage(qEnvironmentVariable("VITRINE_SCREENS_LANGUAGE", QStringLiteral("en")));
     language_ = std::make_unique<LanguageController>();
     language_->setLanguage(settings_->language());
     theme_ = std::make_unique<ThemeController>(*qApp);

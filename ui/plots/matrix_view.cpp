@@ -21,7 +21,7 @@ constexpr int kFarStep = 10;
 constexpr int kDragDistance = 4;       ///< pixels
 constexpr double kReach = 2.0;         ///< pixels around the pointer in which a small cell is found
 constexpr double kNameShare = 0.26;    ///< of the plot that names may take at most
-constexpr double kColumnNameShare = 0.2;
+constexpr double kColumnNameShare = 0.25;
 constexpr double kLongestName = 150.0;
 
 double widestName(const QStringList& names, const QFontMetricsF& metrics) {

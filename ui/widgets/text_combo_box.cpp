@@ -4,10 +4,12 @@
 #include <QHelpEvent>
 #include <QStyleOptionComboBox>
 #include <QToolTip>
+#include <algorithm>
 
 namespace vitrine {
 namespace {
 
+constexpr int kMostLetters = 14;  ///< of the choice shown for which room is kept
 constexpr int kTextMargin = 2;  ///< the style draws the text this far inside the field, on either side
 
 }  // namespace
@@ -17,6 +19,16 @@ TextComboBox::TextComboBox(const QString& name, int fewestLetters, QWidget* pare
     // The hint is the widest choice; with a number of letters the least width is theirs alone.
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setMinimumContentsLength(fewestLetters);
+    connect(this, &QComboBox::currentTextChanged, this, [this] { updateGeometry(); });
+}
+
+QSize TextComboBox::minimumSizeHint() const {
+    QSize size = QComboBox::minimumSizeHint();
+    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('X'));
+    const int fewest = letter * minimumContentsLength();
+    const int shown = fontMetrics().horizontalAdvance(currentText()) + 2 * kTextMargin;
+    size.rwidth() += std::clamp(shown, fewest, std::max(fewest, letter * kMostLetters)) - fewest;
+    return size;
 }
 
 int TextComboBox::textRoom(const QStyleOptionComboBox& option) const {

@@ -21,6 +21,7 @@
 #include "pages/evaluate/comparison_delegate.h"
 #include "pages/evaluate/evaluate_session.h"
 #include "settings/settings_store.h"
+#include "widgets/filling_column.h"
 
 namespace vitrine {
 namespace {
@@ -77,6 +78,7 @@ void MethodsCard::makeView() {
     // As close as the cells: eight columns have to stand beside the matrix.
     view_->horizontalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 3px %1px; }").arg(kHeadPadding));
     view_->horizontalHeader()->setSectionsMovable(false);
+    new FillingColumn(view_, ComparisonModel::kMethodColumn, kWidestMethod);
     connect(view_->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &MethodsCard::showColumns);
     connect(view_, &QTableView::customContextMenuRequested, this, &MethodsCard::showRowMenu);
     connect(view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
@@ -104,20 +106,14 @@ void MethodsCard::refresh() {
     setNote(tr("on the same embeddings") + QStringLiteral(" · ") + (snapshot->images->split == Split::Test ? tr("test split") : tr("validation split")));
 }
 
-/// The method takes what the measures leave.
 void MethodsCard::showColumns() {
     const QStringList chosen = settings_.texts(kColumnsKey);
-    int taken = 0;
     for (int column = 0; column < model_->columnCount(); ++column) {
         const bool isShown = column == ComparisonModel::kMethodColumn ||
                              (chosen.isEmpty() ? ComparisonModel::isStandardColumn(column) : chosen.contains(ComparisonModel::columnName(column)));
         view_->setColumnHidden(column, !isShown);
-        if (!isShown) continue;
-        view_->setColumnWidth(column, neededWidth(column));
-        if (column != ComparisonModel::kMethodColumn) taken += view_->columnWidth(column);
+        if (isShown && column != ComparisonModel::kMethodColumn) view_->setColumnWidth(column, neededWidth(column));
     }
-    const int room = view_->viewport()->width() - taken;
-    view_->setColumnWidth(ComparisonModel::kMethodColumn, std::max(room, std::min(neededWidth(ComparisonModel::kMethodColumn), kWidestMethod)));
 }
 
 /// Of cells and head. The header view itself keeps room for a sort arrow above every column.
@@ -127,11 +123,6 @@ int MethodsCard::neededWidth(int column) const {
     const int title = header->fontMetrics().horizontalAdvance(model_->headerData(column, Qt::Horizontal).toString());
     const int arrow = header->sortIndicatorSection() == column ? kSortArrow : 0;
     return std::max(view->sizeHintForColumn(column), title + arrow + 2 * (kHeadPadding + kHeadMargin));
-}
-
-void MethodsCard::resizeEvent(QResizeEvent* event) {
-    Card::resizeEvent(event);
-    showColumns();
 }
 
 void MethodsCard::fillColumnMenu() {
