@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "classifiers/internal/khot_kernel.h"
@@ -47,57 +49,31 @@ void forEachKHotPart(const at::Tensor& outputs, const at::Tensor& noise, std::in
     });
 }
 
-/// gatedTeacher with the rows in the cache from z to a, and from the gradient of a to that of z.
-struct FusedGatedTeacher : torch::autograd::Function<FusedGatedTeacher> {
+std::span<const std::int64_t> positivesOf(const at::Tensor& positives, std::size_t first, std::size_t rows) {
+    const auto count = static_cast<std::size_t>(positives.size(1));
+    return {positives.data_ptr<std::int64_t>() + first * count, rows * count};
+}
+
+/// PlainGatedTeacher for a recorded z.
+struct RecordedGatedTeacher : torch::autograd::Function<RecordedGatedTeacher> {
     static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const at::Tensor& outputs,
-                                                  const c10::optional<at::Tensor>& drawn,
-                                                  const at::Tensor& positives, std::int64_t rounds,
-                                                  double temperature) {
-        const at::Tensor noise = drawn.value_or(at::Tensor());
-        const auto kept = static_cast<std::int64_t>(kHotTraceOf(static_cast<std::size_t>(rounds)));
-        at::Tensor trace = at::empty({outputs.size(0), kept}, outputs.options().requires_grad(false));
-        context->save_for_backward({outputs, noise, positives, trace});
-        context->saved_data["temperature"] = temperature;
-        context->saved_data["rounds"] = rounds;
+                                                  const std::shared_ptr<PlainGatedTeacher>& plain) {
+        context->saved_data["plain"] = c10::IValue::make_capsule(c10::make_intrusive<Held>(plain));
         context->set_materialize_grads(false);
-        at::Tensor activations = at::empty_like(outputs);
-        std::vector<double> terms(static_cast<std::size_t>(outputs.size(0)));
-        float* to = activations.data_ptr<float>();
-        float* traces = trace.data_ptr<float>();
-        forEachKHotPart(outputs, noise, rounds, temperature, [&](const KHotRows& rows, std::size_t first) {
-            gatedTeacher(rows, positivesOf(positives, first, rows.rows), to + first * rows.columns,
-                         traces + first * kHotTraceOf(rows.rounds), terms.data() + first);
-        });
-        const double sum = std::accumulate(terms.begin(), terms.end(), 0.0);
-        return {activations, at::full({}, sum / static_cast<double>(positives.numel()), outputs.options())};
+        return {plain->activations(), at::full({}, plain->loss(), outputs.options())};
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                    torch::autograd::variable_list gradients) {
-        const auto saved = context->get_saved_variables();
-        const at::Tensor& positives = saved[2];
-        const at::Tensor towards = gradients[0].defined() ? gradients[0].contiguous() : at::Tensor();
+        const auto held = context->saved_data["plain"].toCapsule();
         const double slope = gradients[1].defined() ? gradients[1].item<double>() : 0.0;
-        const auto perEntry = static_cast<float>(slope / static_cast<double>(positives.numel()));
-        at::Tensor out = at::empty_like(saved[0]);
-        const float* from = towards.defined() ? towards.data_ptr<float>() : nullptr;
-        float* to = out.data_ptr<float>();
-        const float* traces = saved[3].data_ptr<float>();
-        forEachKHotPart(saved[0], saved[1], context->saved_data["rounds"].toInt(),
-                        context->saved_data["temperature"].toDouble(), [&](const KHotRows& rows, std::size_t first) {
-                            gatedTeacherGradient(rows, positivesOf(positives, first, rows.rows),
-                                                 traces + first * kHotTraceOf(rows.rounds),
-                                                 from != nullptr ? from + first * rows.columns : nullptr, perEntry,
-                                                 to + first * rows.columns);
-                        });
-        return {out, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        return {static_cast<const Held&>(*held).plain->gradient(gradients[0], slope), at::Tensor()};
     }
 
-    static std::span<const std::int64_t> positivesOf(const at::Tensor& positives, std::size_t first,
-                                                     std::size_t rows) {
-        const auto count = static_cast<std::size_t>(positives.size(1));
-        return {positives.data_ptr<std::int64_t>() + first * count, rows * count};
-    }
+    struct Held : torch::CustomClassHolder {
+        explicit Held(std::shared_ptr<PlainGatedTeacher> kept) : plain(std::move(kept)) {}
+        std::shared_ptr<PlainGatedTeacher> plain;
+    };
 };
 
 /// NaN is the largest, as for a sort.
@@ -166,7 +142,7 @@ ContrastiveValues contrastiveValues(const at::Tensor& outputs, const at::Tensor&
     return out;
 }
 
-struct FusedContrastive : torch::autograd::Function<FusedContrastive> {
+struct RecordedContrastive : torch::autograd::Function<RecordedContrastive> {
     static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& /*outputs*/, double loss,
                               const at::Tensor& gradient) {
         context->saved_data["gradient"] = gradient;
@@ -201,12 +177,18 @@ at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts) {
     return mask.scatter_(1, positives, true);
 }
 
+std::optional<ValueAndGradient> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
+    if (!isPlain(outputs) || !positives.is_contiguous()) return std::nullopt;
+    const ContrastiveValues values = contrastiveValues(outputs, positives);
+    return ValueAndGradient{(values.row + values.column) / 2, values.gradient};
+}
+
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
     if (isPlain(outputs) && positives.is_contiguous()) {
         const ContrastiveValues values = contrastiveValues(outputs, positives);
         const auto scalar = outputs.options().requires_grad(false);
         return {at::full({}, values.row, scalar), at::full({}, values.column, scalar),
-                FusedContrastive::apply(outputs, (values.row + values.column) / 2, values.gradient)};
+                RecordedContrastive::apply(outputs, (values.row + values.column) / 2, values.gradient)};
     }
     const at::Tensor mask = positiveMask(positives, outputs.size(1));
     const at::Tensor weights = mask.to(outputs.scalar_type());
@@ -257,14 +239,55 @@ at::Tensor teacherTerm(const at::Tensor& khot, const at::Tensor& positives, std:
     return -at::log(at::clamp_min(khot.gather(1, positives), 1e-12) / rounds).mean();
 }
 
+PlainGatedTeacher::PlainGatedTeacher(at::Tensor outputs, at::Tensor noise, at::Tensor positives, std::int64_t rounds,
+                                     double temperature)
+    : outputs_(std::move(outputs)),
+      noise_(std::move(noise)),
+      positives_(std::move(positives)),
+      activations_(at::empty_like(outputs_)),
+      rounds_(rounds),
+      temperature_(temperature),
+      trace_(at::empty({outputs_.size(0), static_cast<std::int64_t>(kHotTraceOf(static_cast<std::size_t>(rounds)))},
+                       outputs_.options())) {
+    std::vector<double> terms(static_cast<std::size_t>(outputs_.size(0)));
+    float* to = activations_.data_ptr<float>();
+    float* traces = trace_.data_ptr<float>();
+    forEachKHotPart(outputs_, noise_, rounds_, temperature_, [&](const KHotRows& rows, std::size_t first) {
+        vitrine::internal::gatedTeacher(rows, positivesOf(positives_, first, rows.rows), to + first * rows.columns,
+                                        traces + first * kHotTraceOf(rows.rounds), terms.data() + first);
+    });
+    loss_ = std::accumulate(terms.begin(), terms.end(), 0.0) / static_cast<double>(positives_.numel());
+}
+
+at::Tensor PlainGatedTeacher::gradient(const at::Tensor& activationGradient, double lossSlope) const {
+    const at::Tensor towards = activationGradient.defined() ? activationGradient.contiguous() : at::Tensor();
+    const auto perEntry = static_cast<float>(lossSlope / static_cast<double>(positives_.numel()));
+    at::Tensor out = at::empty_like(outputs_);
+    const float* from = towards.defined() ? towards.data_ptr<float>() : nullptr;
+    float* to = out.data_ptr<float>();
+    const float* traces = trace_.data_ptr<float>();
+    forEachKHotPart(outputs_, noise_, rounds_, temperature_, [&](const KHotRows& rows, std::size_t first) {
+        gatedTeacherGradient(rows, positivesOf(positives_, first, rows.rows), traces + first * kHotTraceOf(rows.rounds),
+                             from != nullptr ? from + first * rows.columns : nullptr, perEntry,
+                             to + first * rows.columns);
+    });
+    return out;
+}
+
+std::optional<PlainGatedTeacher> PlainGatedTeacher::of(const at::Tensor& outputs, const at::Tensor& noise,
+                                                       const at::Tensor& positives, std::int64_t count,
+                                                       const at::Tensor& temperature) {
+    if (!isPlainKHot(outputs, noise, temperature) || !positives.is_contiguous()) return std::nullopt;
+    return PlainGatedTeacher(outputs.detach(), noise, positives, std::min(count, outputs.size(1)),
+                             temperature.item<double>());
+}
+
 GatedTeacher gatedTeacher(const at::Tensor& outputs, const at::Tensor& noise, const at::Tensor& positives,
                           std::int64_t count, const at::Tensor& temperature) {
-    if (isPlainKHot(outputs, noise, temperature) && positives.is_contiguous()) {
-        // A recorded function takes no undefined tensor.
-        const auto drawn = noise.defined() ? c10::make_optional(noise) : c10::nullopt;
-        const auto fused = FusedGatedTeacher::apply(outputs, drawn, positives, std::min(count, outputs.size(1)),
-                                                    temperature.item<double>());
-        return {fused[0], fused[1]};
+    if (auto plain = PlainGatedTeacher::of(outputs, noise, positives, count, temperature)) {
+        const auto recorded =
+            RecordedGatedTeacher::apply(outputs, std::make_shared<PlainGatedTeacher>(std::move(*plain)));
+        return {recorded[0], recorded[1]};
     }
     const at::Tensor khot = relaxedKHot(outputs, noise, count, temperature);
     return {gatedActivations(outputs, khot), teacherTerm(khot, positives, count)};

@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace vitrine::internal {
 
@@ -31,6 +32,14 @@ struct GroundedContrastive {
 };
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives);
 
+/// A loss and its gradient in one pass, unrecorded: what a step takes where plain memory allows it.
+struct ValueAndGradient {
+    double value = 0.0;
+    at::Tensor gradient;
+};
+/// Of groundedContrastive's loss; none where the tensors are not plain.
+std::optional<ValueAndGradient> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives);
+
 /// Relaxed k-hot h of z + noise (Gumbel-Softmax without replacement; Xie and Ermon, "Reparameterizable
 /// Subset Sampling via Continuous Relaxations", IJCAI 2019): Σ_{t ≤ k} softmax(α_t/τ), each round lowering
 /// what was taken by log max(1 − p_t, 1e-6). `noise` may be undefined for none (inference).
@@ -49,5 +58,28 @@ struct GatedTeacher {
 };
 GatedTeacher gatedTeacher(const at::Tensor& outputs, const at::Tensor& noise, const at::Tensor& positives,
                           std::int64_t count, const at::Tensor& temperature);
+
+/// The same without recording, in plain memory: the values at once, the gradient when that of a is known.
+class PlainGatedTeacher {
+public:
+    /// None where the tensors are not plain or the temperature is learnt.
+    static std::optional<PlainGatedTeacher> of(const at::Tensor& outputs, const at::Tensor& noise,
+                                               const at::Tensor& positives, std::int64_t count,
+                                               const at::Tensor& temperature);
+    PlainGatedTeacher(at::Tensor outputs, at::Tensor noise, at::Tensor positives, std::int64_t rounds,
+                      double temperature);
+
+    const at::Tensor& activations() const { return activations_; }
+    double loss() const { return loss_; }
+    /// dL/dz from dL/da (undefined for none) and `lossSlope`, that with respect to the loss.
+    at::Tensor gradient(const at::Tensor& activationGradient, double lossSlope) const;
+
+private:
+    at::Tensor outputs_, noise_, positives_, activations_;
+    std::int64_t rounds_;
+    double temperature_;
+    at::Tensor trace_;  ///< what the rounds leave for the gradient
+    double loss_ = 0.0;
+};
 
 }  // namespace vitrine::internal

@@ -127,56 +127,75 @@ BottleneckStepper::BottleneckStepper(ObjectiveOptions options, const OptimizerOp
 
 StepLosses BottleneckStepper::step(Batch batch) {
     if (rho.defined()) batch.temperature = temperatureOfRho(rho);
-    // Gradients are recorded between z and L_CBL only; those of W and F are one product each.
-    ObjectiveTerms terms;
     at::Tensor outputs;
     {
         const at::NoGradGuard noGrad;
         outputs = productWithRows(batch.scores, weights);
     }
-    const bool recorded = options_.method != Method::L1;
-    if (recorded) outputs.requires_grad_(true);
-    terms = conceptTerms(options_, batch, outputs);
+    const ConceptPass concepts = conceptPass(batch, outputs);
 
     const at::NoGradGuard noGrad;
-    const at::Tensor activations = terms.activations.detach();
-    terms.logits = productWithRows(activations, head);
-    const ClassLoss classLoss = classLossOf(terms.logits, batch.labels);
+    const ClassLoss classLoss = classLossOf(productWithRows(concepts.activations, head), batch.labels);
     StepLosses losses;
-    losses.conceptLoss = recorded ? terms.conceptLoss.item<double>() : plainL1Penalty(weights, options_.l1Weight);
+    losses.conceptLoss = concepts.loss;
     losses.classLoss = classLoss.mean;
     losses.correct = classLoss.correct;
     losses.finite = std::isfinite(losses.conceptLoss) && std::isfinite(losses.classLoss);
     if (!losses.finite) return losses;
 
-    const at::Tensor activationGradient =
-        options_.jointGradient() ? product(classLoss.gradient, head) : at::Tensor();
-    const OutputGradients gradients = recorded ? outputGradients(terms, outputs, activationGradient)
-                                               : OutputGradients{activationGradient, {}};
+    const OutputGradients gradients =
+        concepts.back(options_.jointGradient() ? product(classLoss.gradient, head) : at::Tensor());
     updateWeights(gradients.outputs, batch.scores);
-    headOptimizer.stepAlong(head, classLoss.gradient, activations);
+    headOptimizer.stepAlong(head, classLoss.gradient, concepts.activations);
     if (gradients.rho.defined()) rhoOptimizer.step(rho, gradients.rho);
     return losses;
 }
 
-BottleneckStepper::OutputGradients BottleneckStepper::outputGradients(const ObjectiveTerms& terms,
-                                                                      const at::Tensor& outputs,
-                                                                      const at::Tensor& activationGradient) const {
-    std::vector<at::Tensor> ends{terms.conceptLoss};
-    std::vector<at::Tensor> slopes{at::ones_like(terms.conceptLoss)};
-    // Where the activations are the outputs themselves their gradient is simply added.
-    const bool through = activationGradient.defined() && !terms.activations.is_same(outputs);
-    if (through) {
-        ends.push_back(terms.activations);
-        slopes.push_back(activationGradient);
+BottleneckStepper::ConceptPass BottleneckStepper::conceptPass(const Batch& batch, at::Tensor& outputs) const {
+    if (options_.method == Method::L1)
+        return {outputs, plainL1Penalty(weights, options_.l1Weight),
+                [](const at::Tensor& activationGradient) { return OutputGradients{activationGradient, {}}; }};
+    const bool isGrounded = options_.formulation == Formulation::Grounded;
+    if (isGrounded && options_.method == Method::Contrastive) {
+        if (const auto plain = plainContrastive(outputs, batch.positives))
+            return {outputs, plain->value, [gradient = plain->gradient](const at::Tensor& activationGradient) mutable {
+                        if (activationGradient.defined()) gradient.add_(activationGradient);
+                        return OutputGradients{gradient, {}};
+                    }};
     }
-    std::vector<at::Tensor> starts{outputs};
-    if (rho.defined()) starts.push_back(rho);
-    const std::vector<at::Tensor> found = torch::autograd::grad(ends, starts, slopes, /*retain_graph=*/false,
-                                                                /*create_graph=*/false, /*allow_unused=*/true);
-    OutputGradients out{found[0], rho.defined() ? found[1] : at::Tensor()};
-    if (activationGradient.defined() && !through) out.outputs = out.outputs + activationGradient;
-    return out;
+    if (options_.gated()) {
+        if (const auto plain = PlainGatedTeacher::of(outputs, batch.columnNoise, batch.positives, options_.khotCount,
+                                                     batch.temperature))
+            return {plain->activations(), plain->loss() * options_.teacherWeight,
+                    [plain = *plain, slope = options_.teacherWeight](const at::Tensor& activationGradient) {
+                        return OutputGradients{plain.gradient(activationGradient, slope), {}};
+                    }};
+    }
+    return recordedPass(batch, outputs);
+}
+
+BottleneckStepper::ConceptPass BottleneckStepper::recordedPass(const Batch& batch, at::Tensor& outputs) const {
+    outputs.requires_grad_(true);
+    const ObjectiveTerms terms = conceptTerms(options_, batch, outputs);
+    return {terms.activations.detach(), terms.conceptLoss.item<double>(),
+            [this, terms, outputs](const at::Tensor& activationGradient) {
+                std::vector<at::Tensor> ends{terms.conceptLoss};
+                std::vector<at::Tensor> slopes{at::ones_like(terms.conceptLoss)};
+                // Where the activations are the outputs themselves their gradient is simply added.
+                const bool through = activationGradient.defined() && !terms.activations.is_same(outputs);
+                if (through) {
+                    ends.push_back(terms.activations);
+                    slopes.push_back(activationGradient);
+                }
+                std::vector<at::Tensor> starts{outputs};
+                if (rho.defined()) starts.push_back(rho);
+                const std::vector<at::Tensor> found =
+                    torch::autograd::grad(ends, starts, slopes, /*retain_graph=*/false,
+                                          /*create_graph=*/false, /*allow_unused=*/true);
+                OutputGradients out{found[0], rho.defined() ? found[1] : at::Tensor()};
+                if (activationGradient.defined() && !through) out.outputs = out.outputs + activationGradient;
+                return out;
+            }};
 }
 
 void BottleneckStepper::updateWeights(const at::Tensor& outputGradient, const at::Tensor& scores) {

@@ -6,6 +6,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 
 #include "classifiers/formulation.h"
 #include "classifiers/internal/losses.h"
@@ -102,8 +103,15 @@ private:
         at::Tensor outputs;  ///< B×D
         at::Tensor rho;      ///< undefined where τ is not learnt
     };
-    OutputGradients outputGradients(const ObjectiveTerms& terms, const at::Tensor& outputs,
-                                    const at::Tensor& activationGradient) const;
+    /// From z to a and L_CBL, and the way back through them: dL/dz from dL/da (undefined for none).
+    struct ConceptPass {
+        at::Tensor activations;
+        double loss = 0.0;
+        std::function<OutputGradients(const at::Tensor& activationGradient)> back;
+    };
+    ConceptPass conceptPass(const Batch& batch, at::Tensor& outputs) const;
+    /// By recorded operations, where no kernel serves.
+    ConceptPass recordedPass(const Batch& batch, at::Tensor& outputs) const;
     /// Of W along outputGradientᵀ·scores, with the ℓ1 term as the solver treats it.
     void updateWeights(const at::Tensor& outputGradient, const at::Tensor& scores);
 
