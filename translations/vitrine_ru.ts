@@ -2483,7 +2483,7 @@
     </message>
     <message>
         <source>Accuracy against weights a class</source>
-        <translation>Точность и число весов на класс</translation>
+        <translation>Точность и число весов</translation>
     </message>
     <message>
         <source>Shuffled names</source>
@@ -2491,7 +2491,7 @@
     </message>
     <message>
         <source>Correcting concepts</source>
-        <translation>Исправление концептов</translation>
+        <translation>Исправления</translation>
     </message>
 </context>
 <context>
