@@ -100,9 +100,9 @@ TEST_F(TrainingJobsTest, TrainsAQueueOfMethodsInOrder) {
 }
 
 TEST_F(TrainingJobsTest, APausedTrainingLeavesTheEngineFreeAndGoesOnBitByBit) {
-    const RunId whole = training().start(request("sparse_cbm", 150)).value();
+    const RunId whole = training().start(request("sparse_cbm", 800)).value();
     ASSERT_TRUE(waitForState(whole, RunState::Finished));
-    const RunId parts = training().start(request("sparse_cbm", 150)).value();
+    const RunId parts = training().start(request("sparse_cbm", 800)).value();
     const RunId behind = training().start(request("l1_cbm", 2)).value();
     ASSERT_TRUE(waitForStep(parts, 20));
     ASSERT_TRUE(succeeded(training().pause(parts)));
@@ -156,9 +156,9 @@ TEST_F(TrainingJobsTest, DiscardStopsAndTheNextOneStarts) {
 }
 
 TEST_F(TrainingJobsTest, AClosedProgramOffersItsTrainingAgain) {
-    const RunId whole = training().start(request("sparse_cbm", 120)).value();
+    const RunId whole = training().start(request("sparse_cbm", 800)).value();
     ASSERT_TRUE(waitForState(whole, RunState::Finished));
-    const RunId cut = training().start(request("sparse_cbm", 120)).value();
+    const RunId cut = training().start(request("sparse_cbm", 800)).value();
     ASSERT_TRUE(waitForStep(cut, 30));
     const auto start = std::chrono::steady_clock::now();
     engine_.shutdown();
