@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "analysis/internal/aligned_floats.h"
+#include "base/aligned_floats.h"
 #include "analysis/internal/line_fft_plan.h"
 
 namespace vitrine::internal {

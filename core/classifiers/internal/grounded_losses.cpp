@@ -103,13 +103,8 @@ at::Tensor topPositivesByInsertion(const at::Tensor& values, std::int64_t count)
     return out;
 }
 
-/// Both terms of groundedContrastive and the gradient of their mean, in three passes over the outputs.
-struct ContrastiveValues {
-    double row = 0.0;
-    double column = 0.0;
-    at::Tensor gradient;  ///< B×D
-};
-ContrastiveValues contrastiveValues(const at::Tensor& outputs, const at::Tensor& positives) {
+/// In three passes over the outputs.
+PlainContrastive contrastiveOf(const at::Tensor& outputs, const at::Tensor& positives) {
     const auto rows = static_cast<std::size_t>(outputs.size(0));
     const auto columns = static_cast<std::size_t>(outputs.size(1));
     const auto perRow = static_cast<std::size_t>(positives.size(1));
@@ -122,7 +117,7 @@ ContrastiveValues contrastiveValues(const at::Tensor& outputs, const at::Tensor&
     std::vector<float> columnScales(columns);
     for (std::size_t j = 0; j < columns; ++j) columnScales[j] = images[j] > 0.0F ? static_cast<float>(0.5 / used) : 0.0F;
 
-    ContrastiveValues out;
+    PlainContrastive out;
     out.gradient = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
     float* gradient = out.gradient.data_ptr<float>();
     std::vector<float> rowLogSums(rows);
@@ -177,18 +172,16 @@ at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts) {
     return mask.scatter_(1, positives, true);
 }
 
-std::optional<ValueAndGradient> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
+std::optional<PlainContrastive> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
     if (!isPlain(outputs) || !positives.is_contiguous()) return std::nullopt;
-    const ContrastiveValues values = contrastiveValues(outputs, positives);
-    return ValueAndGradient{(values.row + values.column) / 2, values.gradient};
+    return contrastiveOf(outputs, positives);
 }
 
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
-    if (isPlain(outputs) && positives.is_contiguous()) {
-        const ContrastiveValues values = contrastiveValues(outputs, positives);
+    if (const auto plain = plainContrastive(outputs, positives)) {
         const auto scalar = outputs.options().requires_grad(false);
-        return {at::full({}, values.row, scalar), at::full({}, values.column, scalar),
-                RecordedContrastive::apply(outputs, (values.row + values.column) / 2, values.gradient)};
+        return {at::full({}, plain->row, scalar), at::full({}, plain->column, scalar),
+                RecordedContrastive::apply(outputs, plain->loss(), plain->gradient)};
     }
     const at::Tensor mask = positiveMask(positives, outputs.size(1));
     const at::Tensor weights = mask.to(outputs.scalar_type());

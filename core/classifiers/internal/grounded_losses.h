@@ -32,13 +32,16 @@ struct GroundedContrastive {
 };
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives);
 
-/// A loss and its gradient in one pass, unrecorded: what a step takes where plain memory allows it.
-struct ValueAndGradient {
-    double value = 0.0;
-    at::Tensor gradient;
+/// Its terms and the gradient of their mean in one pass, unrecorded: what a step takes where plain memory allows it.
+struct PlainContrastive {
+    double row = 0.0;
+    double column = 0.0;
+    at::Tensor gradient;  ///< B×D
+
+    double loss() const { return (row + column) / 2; }
 };
-/// Of groundedContrastive's loss; none where the tensors are not plain.
-std::optional<ValueAndGradient> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives);
+/// None where the tensors are not plain.
+std::optional<PlainContrastive> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives);
 
 /// Relaxed k-hot h of z + noise (Gumbel-Softmax without replacement; Xie and Ermon, "Reparameterizable
 /// Subset Sampling via Continuous Relaxations", IJCAI 2019): Σ_{t ≤ k} softmax(α_t/τ), each round lowering

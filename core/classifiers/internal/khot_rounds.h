@@ -128,6 +128,18 @@ VITRINE_AVX512 inline std::size_t moveHeavy(float* weights, std::size_t j, WideF
 }
 #endif
 
+/// Adds pull·t, pull·t², …
+template <class Vector>
+VITRINE_INLINE void addPowers(Vector (&sums)[kTerms], Vector t, Vector pull) {
+    sums[0] += pull * t;
+    const Vector base = t > broadcast<Vector>(kLeastPower) ? t : Vector{};
+    Vector power = pull * base;
+    for (int k = 1; k < kTerms; ++k) {
+        power *= base;
+        sums[k] += power;
+    }
+}
+
 /// Moves the entries above the row's threshold to its list of heavy ones and takes the sums of the others' powers.
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE void partEntries(KHotGroup& group, std::size_t lane) {
@@ -140,14 +152,7 @@ VITRINE_INLINE void partEntries(KHotGroup& group, std::size_t lane) {
         Vector x = loadFloats<Vector>(weights + j);
         if (Set::anyAbove(x, broadcast<Vector>(threshold)))
             count = moveHeavy(weights, j, x, threshold, group.heavyWeightsOf(lane), group.heavyColumnsOf(lane), count);
-        const Vector t = x * inverse;
-        sums[0] += t;
-        const Vector base = t > broadcast<Vector>(kLeastPower) ? t : Vector{};
-        Vector power = base;
-        for (int k = 1; k < kTerms; ++k) {
-            power *= base;
-            sums[k] += power;
-        }
+        addPowers(sums, x * inverse, broadcast<Vector>(1.0F));
     }
     group.heavies[lane] = count;
     for (int k = 0; k < kTerms; ++k) group.sums[k].at[lane] = sumOf(sums[k]);
@@ -279,17 +284,8 @@ VITRINE_INLINE void sumPulls(KHotGroup& group, std::size_t lane) {
     const float* towards = group.towardsOf(lane);
     const float inverse = 1.0F / group.threshold.at[lane];
     Vector sums[kTerms] = {};
-    for (std::size_t j = 0; j < group.padded; j += kLanesOf<Vector>) {
-        const Vector t = loadFloats<Vector>(weights + j) * inverse;
-        const Vector base = t > broadcast<Vector>(kLeastPower) ? t : Vector{};
-        const Vector pull = loadFloats<Vector>(towards + j);
-        sums[0] += pull * t;
-        Vector power = pull * base;
-        for (int k = 1; k < kTerms; ++k) {
-            power *= base;
-            sums[k] += power;
-        }
-    }
+    for (std::size_t j = 0; j < group.padded; j += kLanesOf<Vector>)
+        addPowers(sums, loadFloats<Vector>(weights + j) * inverse, loadFloats<Vector>(towards + j));
     for (int k = 0; k < kTerms; ++k) group.pulls[k].at[lane] = sumOf(sums[k]);
 }
 

@@ -158,7 +158,7 @@ BottleneckStepper::ConceptPass BottleneckStepper::conceptPass(const Batch& batch
     const bool isGrounded = options_.formulation == Formulation::Grounded;
     if (isGrounded && options_.method == Method::Contrastive) {
         if (const auto plain = plainContrastive(outputs, batch.positives))
-            return {outputs, plain->value, [gradient = plain->gradient](const at::Tensor& activationGradient) mutable {
+            return {outputs, plain->loss(), [gradient = plain->gradient](const at::Tensor& activationGradient) mutable {
                         if (activationGradient.defined()) gradient.add_(activationGradient);
                         return OutputGradients{gradient, {}};
                     }};

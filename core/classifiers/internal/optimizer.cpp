@@ -31,9 +31,10 @@ void ParameterOptimizer::step(at::Tensor& parameter, const at::Tensor& gradient,
         const float* slopes = gradient.data_ptr<float>();
         float* means = first.data_ptr<float>();
         float* squares = second.data_ptr<float>();
+        const AdamCoefficients taken = coefficients(threshold);
         at::parallel_for(0, parameter.numel(), kGrain, [&](std::int64_t begin, std::int64_t end) {
             adamStep(values + begin, slopes + begin, means + begin, squares + begin,
-                     static_cast<std::size_t>(end - begin), coefficients(threshold));
+                     static_cast<std::size_t>(end - begin), taken);
         });
         return;
     }

@@ -65,6 +65,7 @@ public:
     /// Columns of panel p that are not filling.
     std::size_t filled(std::size_t p) const { return std::min(width_, columns_ - p * width_); }
     std::size_t count() const { return count_; }
+    std::size_t columns() const { return columns_; }
     std::size_t width() const { return width_; }
     std::size_t paddedColumns() const { return count_ * width_; }
 
@@ -110,6 +111,21 @@ const float* wholeTile(const Rows& rows, std::size_t first, std::size_t count, A
     return to;
 }
 
+/// Calls body(first row, rows, panel, sums) for each tile of rows·panels, sums being kTileRows × width.
+template <class Body>
+void forEachProduct(const Rows& rows, const Panels& panels, Body&& body) {
+    forEachTile(rows.count, rows.columns * panels.columns(), [&](std::size_t first, std::size_t count) {
+        thread_local AlignedFloats copy;
+        thread_local AlignedFloats sums;
+        const float* whole = wholeTile(rows, first, count, copy);
+        float* tile = sums.resized(kTileRows * panels.width());
+        for (std::size_t p = 0; p < panels.count(); ++p) {
+            productTile(whole, rows.columns, 1, panels.panel(p), rows.columns, panels.filled(p), tile, panels.width());
+            body(first, count, p, tile);
+        }
+    });
+}
+
 }  // namespace
 
 bool isPlain(const at::Tensor& tensor) {
@@ -124,19 +140,12 @@ at::Tensor productWithRows(const at::Tensor& a, const at::Tensor& b) {
     const Rows large(b);
     Panels panels(small.columns, small.count);
     panels.takeRows(small);
-    forEachTile(large.count, small.count * small.columns, [&](std::size_t first, std::size_t count) {
-        thread_local AlignedFloats copy;
-        thread_local AlignedFloats sums;
-        const float* rows = wholeTile(large, first, count, copy);
-        float* tile = sums.resized(kTileRows * panels.width());
-        for (std::size_t p = 0; p < panels.count(); ++p) {
-            productTile(rows, large.columns, 1, panels.panel(p), small.columns, panels.filled(p), tile, panels.width());
-            withFixedCount(count, [&](auto fixed) {
-                for (std::size_t i = 0; i < panels.filled(p); ++i)
-                    for (std::size_t r = 0; r < fixed; ++r)
-                        to[(p * panels.width() + i) * large.count + first + r] = tile[r * panels.width() + i];
-            });
-        }
+    forEachProduct(large, panels, [&](std::size_t first, std::size_t count, std::size_t p, const float* sums) {
+        withFixedCount(count, [&](auto fixed) {
+            for (std::size_t i = 0; i < panels.filled(p); ++i)
+                for (std::size_t r = 0; r < fixed; ++r)
+                    to[(p * panels.width() + i) * large.count + first + r] = sums[r * panels.width() + i];
+        });
     });
     return out;
 }
@@ -149,17 +158,10 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
     const Rows right(b);
     Panels panels(right.count, right.columns);
     panels.takeColumns(right);
-    forEachTile(left.count, right.count * right.columns, [&](std::size_t first, std::size_t count) {
-        thread_local AlignedFloats copy;
-        thread_local AlignedFloats sums;
-        const float* rows = wholeTile(left, first, count, copy);
-        float* tile = sums.resized(kTileRows * panels.width());
-        for (std::size_t p = 0; p < panels.count(); ++p) {
-            productTile(rows, left.columns, 1, panels.panel(p), right.count, panels.filled(p), tile, panels.width());
-            for (std::size_t r = 0; r < count; ++r)
-                std::copy_n(tile + r * panels.width(), panels.filled(p),
-                            to + (first + r) * right.columns + p * panels.width());
-        }
+    forEachProduct(left, panels, [&](std::size_t first, std::size_t count, std::size_t p, const float* sums) {
+        for (std::size_t r = 0; r < count; ++r)
+            std::copy_n(sums + r * panels.width(), panels.filled(p),
+                        to + (first + r) * right.columns + p * panels.width());
     });
     return out;
 }

@@ -61,9 +61,9 @@ VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* fir
     Set::storeSome(second + i, rest, v);
 }
 
-/// One row of logits: `shares` = scale·softmax; returns ln Σ exp.
+/// One row: `shares` = scale·softmax; returns ln Σ exp.
 template <class Set, class Vector = typename Set::Vector>
-VITRINE_INLINE float logSumOfRow(const float* row, std::size_t count, float scale, float* shares) {
+VITRINE_INLINE float softmaxOfRow(const float* row, std::size_t count, float scale, float* shares) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
     const std::size_t whole = count / kStep * kStep;
     Vector rest;
@@ -106,7 +106,7 @@ VITRINE_INLINE ClassLossSums classLossBody(const float* logits, const std::int64
     for (std::size_t i = 0; i < rows; ++i) {
         const float* row = logits + i * classes;
         const auto label = static_cast<std::size_t>(labels[i]);
-        const float logSum = logSumOfRow<Set>(row, classes, scale, gradient + i * classes);
+        const float logSum = softmaxOfRow<Set>(row, classes, scale, gradient + i * classes);
         out.loss += static_cast<double>(logSum) - static_cast<double>(row[label]);
         gradient[i * classes + label] -= scale;
         out.correct += isFirstLargest(row, classes, label) ? 1 : 0;
@@ -136,31 +136,15 @@ VITRINE_INLINE float absoluteSumOfBlock(const float* values, std::size_t count) 
     return sum;
 }
 
-/// One padded row: its logarithm of the sum, and scale·softmax.
-template <class Vector>
-VITRINE_INLINE float softmaxOfRow(const float* row, std::size_t padded, float scale, float* shares) {
-    const float highest = largestOfRow<Vector>(row, padded);
-    Vector sums{};
-    for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) {
-        const Vector e = exponential(loadFloats<Vector>(row + j) - highest);
-        storeFloats(shares + j, e);
-        sums += e;
-    }
-    const float sum = sumOf(sums);
-    const Vector factor = broadcast<Vector>(scale / sum);
-    for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) storeFloats(shares + j, loadFloats<Vector>(shares + j) * factor);
-    return highest + std::log(sum);
-}
-
 /// `outputs` and `shares` are padded to `padded` columns, as are the vectors of columns.
-template <class Vector>
+template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE void bothWaysBody(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                                  const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
                                  float* top, float* sums) {
     std::memcpy(top, outputs, padded * sizeof(float));
     for (std::size_t i = 0; i < rows; ++i) {
         const float* row = outputs + i * padded;
-        rowLogSums[i] = softmaxOfRow<Vector>(row, padded, rowScale, shares + i * padded);
+        rowLogSums[i] = softmaxOfRow<Set>(row, padded, rowScale, shares + i * padded);
         for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>)
             storeFloats(top + j, larger(loadFloats<Vector>(top + j), loadFloats<Vector>(row + j)));
     }
@@ -187,7 +171,7 @@ VITRINE_AVX2 void adamAvx2(float* parameter, const float* gradient, float* first
     adamBody<Avx2Set>(parameter, gradient, first, second, count, c);
 }
 VITRINE_AVX2 ClassLossSums classLossAvx2(const float* logits, const std::int64_t* labels, std::size_t rows,
-    std::size_t classes, float* gradient) {
+                                         std::size_t classes, float* gradient) {
     return classLossBody<Avx2Set>(logits, labels, rows, classes, gradient);
 }
 VITRINE_AVX2 void standardiseAvx2(const float* mean, const float* deviation, std::size_t columns, float* row) {
@@ -197,14 +181,14 @@ VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) { ret
 VITRINE_AVX2 void bothWaysAvx2(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                                const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
                                float* top, float* sums) {
-    bothWaysBody<Floats>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
+    bothWaysBody<Avx2Set>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
 }
 VITRINE_AVX512 void adamAvx512(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                                const AdamCoefficients& c) {
     adamBody<Avx512Set>(parameter, gradient, first, second, count, c);
 }
 VITRINE_AVX512 ClassLossSums classLossAvx512(const float* logits, const std::int64_t* labels, std::size_t rows,
-    std::size_t classes, float* gradient) {
+                                             std::size_t classes, float* gradient) {
     return classLossBody<Avx512Set>(logits, labels, rows, classes, gradient);
 }
 VITRINE_AVX512 void standardiseAvx512(const float* mean, const float* deviation, std::size_t columns, float* row) {
@@ -216,7 +200,7 @@ VITRINE_AVX512 float absoluteSumAvx512(const float* values, std::size_t count) {
 VITRINE_AVX512 void bothWaysAvx512(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                                    const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
                                    float* top, float* sums) {
-    bothWaysBody<WideFloats>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
+    bothWaysBody<Avx512Set>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
 }
 #endif
 
@@ -225,7 +209,7 @@ void adamPlain(float* parameter, const float* gradient, float* first, float* sec
     adamBody<PlainSet>(parameter, gradient, first, second, count, c);
 }
 ClassLossSums classLossPlain(const float* logits, const std::int64_t* labels, std::size_t rows,
-    std::size_t classes, float* gradient) {
+                             std::size_t classes, float* gradient) {
     return classLossBody<PlainSet>(logits, labels, rows, classes, gradient);
 }
 void standardisePlain(const float* mean, const float* deviation, std::size_t columns, float* row) {
@@ -235,7 +219,7 @@ float absoluteSumPlain(const float* values, std::size_t count) { return absolute
 void bothWaysPlain(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                    const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares, float* top,
                    float* sums) {
-    bothWaysBody<Floats>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
+    bothWaysBody<PlainSet>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
 }
 
 /// A copy of `rows` rows, each followed by `fill` up to the padded length.
