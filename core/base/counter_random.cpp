@@ -8,31 +8,28 @@
 namespace vitrine {
 namespace {
 
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
-    constexpr std::uint64_t kMultiplier0 = 0xD2511F53U;
-    constexpr std::uint64_t kMultiplier1 = 0xCD9E8D57U;
-    for (int round = 0; round < 10; ++round) {
-        const std::uint64_t product0 = kMultiplier0 * counter[0];
-        const std::uint64_t product1 = kMultiplier1 * counter[2];
-        counter = {static_cast<std::uint32_t>(product1 >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(product1),
-                   static_cast<std::uint32_t>(product0 >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(product0)};
-        key[0] += 0x9E3779B9U;
-        key[1] += 0xBB67AE85U;
+/// One counter at a time.
+struct SingleWord {
+    static void product(std::uint32_t a, std::uint32_t b, std::uint32_t& low, std::uint32_t& high) {
+        const std::uint64_t whole = static_cast<std::uint64_t>(a) * b;
+        low = static_cast<std::uint32_t>(whole);
+        high = static_cast<std::uint32_t>(whole >> 32U);
     }
-    return counter;
-}
+    static std::uint32_t mix(std::uint32_t a, std::uint32_t b, std::uint32_t key) { return a ^ b ^ key; }
+};
 
 }  // namespace
 
 std::uint32_t CounterRandom::next() {
     if (used_ == 4) {
-        block_ = philox({static_cast<std::uint32_t>(counter_), static_cast<std::uint32_t>(counter_ >> 32U),
-                         static_cast<std::uint32_t>(stream_), static_cast<std::uint32_t>(stream_ >> 32U)},
-                        {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32U)});
+        block_ = philox<SingleWord>(
+            PhiloxWords<std::uint32_t>{{static_cast<std::uint32_t>(counter_), static_cast<std::uint32_t>(counter_ >> 32U),
+                                        static_cast<std::uint32_t>(stream_), static_cast<std::uint32_t>(stream_ >> 32U)}},
+            seed_);
         ++counter_;
         used_ = 0;
     }
-    return block_[used_++];
+    return block_.word[used_++];
 }
 
 float CounterRandom::uniform() { return static_cast<float>(next() >> 8U) * 0x1p-24F; }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
+
+#include "base/philox.h"
 
 namespace vitrine {
 
@@ -42,7 +43,7 @@ private:
     std::uint64_t seed_;
     std::uint64_t stream_;
     std::uint64_t counter_ = 0;
-    std::array<std::uint32_t, 4> block_{};
+    PhiloxWords<std::uint32_t> block_{};
     std::size_t used_ = 4;
     float spareNormal_ = 0.0F;
     bool hasSpareNormal_ = false;

@@ -11,9 +11,10 @@ namespace vitrine {
 
 /// The non-linearity between the two layers of a block.
 enum class Activation {
-    QuickGelu,  ///< x·σ(1.702 x): OpenAI's weights
+    QuickGelu,  ///< x·σ(kQuickGeluSlope x): OpenAI's weights
     Gelu        ///< x·Φ(x) with the exact normal distribution: LAION's weights
 };
+inline constexpr double kQuickGeluSlope = 1.702;
 
 /// One transformer. Defaults are those of Hugging Face's CLIPVisionConfig / CLIPTextConfig, which
 /// hold for every field that a config.json leaves out.

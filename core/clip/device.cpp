@@ -82,7 +82,6 @@ Result<c10::Device> resolveDevice(const DeviceOptions& options) {
         return fail(ErrorCode::DeviceUnavailable, options.device,
                     count == 0 ? "this build or machine has no CUDA device"
                                : "this machine has " + std::to_string(count) + " CUDA devices");
-    if (options.bf16) return fail(ErrorCode::InvalidOption, "bf16", "is for the CPU; CUDA runs in float32");
     return c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(*index));
 }
 

@@ -12,7 +12,7 @@ namespace vitrine {
 struct DeviceOptions {
     std::string device = "cpu";  ///< "cpu", "cuda" or "cuda:1"
     int threads = 0;             ///< setComputeThreads() when a model is loaded; 0 = as it is
-    bool bf16 = false;           ///< linear layers in bfloat16; only CPUs with AVX-512 BF16
+    bool bf16 = false;           ///< linear layers in bfloat16: CUDA, and CPUs with AVX-512 BF16
     int microBatch = 0;          ///< images through the network at once; 0 = what keeps the caches full
 };
 

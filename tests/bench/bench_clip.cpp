@@ -99,7 +99,7 @@ ClipConfig largeConfig() {
 }
 
 /// Whether the encoder offers it there.
-bool hasBfloat16(const at::Device& device) { return device.is_cpu() && cpuHasBfloat16(); }
+bool hasBfloat16(const at::Device& device) { return device.is_cuda() || cpuHasBfloat16(); }
 
 struct Candidate {
     std::string name;

@@ -1,45 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gumbel numbers four vectors at a time: Philox of as many counters as a vector has lanes, then two logarithms.
 #include "base/instruction_sets.h"
+#include "base/philox.h"
 #include "classifiers/internal/step_kernels.h"
 
 namespace vitrine::internal {
 namespace {
 
-constexpr std::uint32_t kPhilox0 = 0xD2511F53U;
-constexpr std::uint32_t kPhilox1 = 0xCD9E8D57U;
-constexpr std::uint32_t kPhiloxKey0 = 0x9E3779B9U;
-constexpr std::uint32_t kPhiloxKey1 = 0xBB67AE85U;
-constexpr int kPhiloxRounds = 10;
-
-/// Philox of the counters counter, counter + 1, … (base/counter_random.h): word w of block b is lane b of word[w].
-template <class Words>
-struct PhiloxWords {
-    Words word[4];
+/// A vector of counters at a time, with the products of an instruction set.
+template <class Set>
+struct VectorWords {
+    using Words = typename Set::Words;
+    VITRINE_INLINE static void product(Words a, std::uint32_t b, Words& low, Words& high) { Set::product(a, b, low, high); }
+    VITRINE_INLINE static Words mix(Words a, Words b, std::uint32_t key) { return a ^ b ^ key; }
 };
+
+/// Philox of the counters counter, counter + 1, … (base/philox.h): word w of block b is lane b of word[w].
 template <class Set, class Words = typename Set::Words>
-VITRINE_INLINE PhiloxWords<Words> philox(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter) {
+VITRINE_INLINE PhiloxWords<Words> philoxFrom(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter) {
     const auto lowest = static_cast<std::uint32_t>(counter);
     Words word0{};
     for (std::uint32_t b = 0; b < kLanesOf<typename Set::Vector>; ++b) word0[b] = lowest + b;
     const Words carried = Words(word0 < lowest) & 1U;
-    Words word1 = carried + static_cast<std::uint32_t>(counter >> 32U);
-    Words word2 = Words{} + static_cast<std::uint32_t>(stream);
-    Words word3 = Words{} + static_cast<std::uint32_t>(stream >> 32U);
-    auto key0 = static_cast<std::uint32_t>(seed);
-    auto key1 = static_cast<std::uint32_t>(seed >> 32U);
-    for (int round = 0; round < kPhiloxRounds; ++round) {
-        Words low0{}, high0{}, low1{}, high1{};
-        Set::product(word0, kPhilox0, low0, high0);
-        Set::product(word2, kPhilox1, low1, high1);
-        word0 = high1 ^ word1 ^ key0;
-        word1 = low1;
-        word2 = high0 ^ word3 ^ key1;
-        word3 = low0;
-        key0 += kPhiloxKey0;
-        key1 += kPhiloxKey1;
-    }
-    return {{word0, word1, word2, word3}};
+    const Words word1 = carried + static_cast<std::uint32_t>(counter >> 32U);
+    const Words word2 = Words{} + static_cast<std::uint32_t>(stream);
+    const Words word3 = Words{} + static_cast<std::uint32_t>(stream >> 32U);
+    return philox<VectorWords<Set>>(PhiloxWords<Words>{{word0, word1, word2, word3}}, seed);
 }
 
 /// The lanes of a and b by turns: low = a₀ b₀ a₁ b₁ …, high the rest of them.
@@ -56,7 +42,7 @@ VITRINE_INLINE void interleave(WideFloats a, WideFloats b, WideFloats& low, Wide
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE void gumbelBlocks(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter, float* out) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
-    const auto words = philox<Set>(seed, stream, counter);
+    const auto words = philoxFrom<Set>(seed, stream, counter);
     Vector numbers[4];
     for (std::size_t w = 0; w < 4; ++w) {
         const auto bits = __builtin_convertvector(words.word[w] >> 8U, IntegersOf<Vector>);  // the upper 24

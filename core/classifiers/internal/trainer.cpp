@@ -2,7 +2,6 @@
 #include "classifiers/internal/trainer.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <sstream>
 
 #include "base/counter_random.h"
+#include "classifiers/internal/gumbel_noise.h"
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/split_evaluation.h"
 #include "classifiers/internal/step_kernels.h"
@@ -57,21 +57,6 @@ at::Tensor startWeights(const BottleneckPlan& plan, std::int64_t concepts) {
 at::Tensor startRho(const BottleneckPlan& plan, const at::Device& device) {
     if (!plan.objective.usesTemperature() || plan.schedule != TemperatureSchedule::Learnable) return {};
     return at::full({}, rhoOfTemperature(plan.temperatureStart), at::kFloat).to(device);
-}
-
-at::Tensor gumbelNoise(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols,
-                       const at::Device& device) {
-    at::Tensor out = at::empty({rows, cols}, at::kFloat);
-    float* values = out.data_ptr<float>();
-    // Blocks start at multiples of the generator's four numbers, whatever the number of threads.
-    constexpr std::int64_t kBlock = 1 << 14;
-    const std::int64_t count = out.numel();
-    at::parallel_for(0, (count + kBlock - 1) / kBlock, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t first = begin * kBlock; first < std::min(end * kBlock, count); first += kBlock)
-            fillGumbel(seed, stream, static_cast<std::size_t>(first), values + first,
-                       static_cast<std::size_t>(std::min(kBlock, count - first)));
-    });
-    return out.to(device);
 }
 
 std::string rangeOf(const at::Tensor& tensor) {

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kRowsWanted = 400;  // rows from which the matrix products run at full speed
 constexpr std::int64_t kMaxMicroBatch = 8;
-constexpr std::int64_t kCudaMicroBatch = 64;
+constexpr std::int64_t kMaxCudaMicroBatch = 256;
+constexpr std::int64_t kCudaRows = 1 << 14;  // fills a large GPU; the buffers of a ViT-L stay below 1 GB
 constexpr std::int64_t kTextRows = 1024;
 constexpr float kMaxLogScale = 80.0F;  // exp stays finite in float32
 
@@ -17,7 +18,7 @@ constexpr float kMaxLogScale = 80.0F;  // exp stays finite in float32
 /// matrix products.
 std::int64_t microBatchFor(const VisionConfig& config, const NetworkOptions& options) {
     if (options.microBatch > 0) return options.microBatch;
-    if (options.device.is_cuda()) return kCudaMicroBatch;
+    if (options.device.is_cuda()) return std::clamp<std::int64_t>(kCudaRows / config.tokens(), 1, kMaxCudaMicroBatch);
     return std::clamp<std::int64_t>((kRowsWanted + config.tokens() - 1) / config.tokens(), 1, kMaxMicroBatch);
 }
 

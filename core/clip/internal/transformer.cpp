@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip/internal/transformer.h"
 
+#include <torch/version.h>
+
 #include <limits>
 
 #include "clip/internal/cpu_kernels.h"
@@ -10,7 +12,13 @@ namespace {
 
 constexpr std::int64_t kNormGrain = 16;        // rows a thread takes at least
 constexpr std::int64_t kValueGrain = 1 << 14;  // values a thread takes at least
+
+// Since 2.1 the tensor library has kernels that keep the scores on the chip.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
+#define VITRINE_FUSED_ATTENTION
+#else
 constexpr std::int64_t kScoresAtOnce = 1 << 26;
+#endif
 
 /// `visit(data)` with the tensor's memory as float* or Bf16*.
 template <class Visit>
@@ -29,6 +37,19 @@ void apply(const LinearWeights& layer, const at::Tensor& x, at::Tensor& out) {
 at::Tensor rowsOf(const at::Tensor& buffer, std::int64_t rows) {
     return buffer.defined() ? buffer.narrow(0, 0, rows) : buffer;
 }
+
+#ifdef VITRINE_FUSED_ATTENTION
+
+/// softmax(q·kᵀ)·v with tensor operations; 1/√headSize is in the queries already.
+void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
+    const std::int64_t size = out.size(1) / heads;
+    const auto parts = fused.view({sequences.batch, sequences.tokens, 3, heads, size}).permute({2, 0, 3, 1, 4});
+    const at::Tensor result =
+        at::scaled_dot_product_attention(parts[0], parts[1], parts[2], {}, 0.0, sequences.causal, 1.0);
+    out.view({sequences.batch, sequences.tokens, heads, size}).copy_(result.transpose(1, 2));
+}
+
+#else
 
 /// softmax(q·kᵀ)·v with tensor operations, some sequences at a time to bound the memory of the scores.
 void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
@@ -50,6 +71,8 @@ void attendWithTensors(const at::Tensor& fused, const Sequences& sequences, std:
         results.narrow(0, first, count).copy_(at::matmul(at::softmax(scores, -1), chunk[2]).transpose(1, 2));
     }
 }
+
+#endif
 
 void attendWithKernels(const at::Tensor& fused, const Sequences& sequences, std::int64_t heads, at::Tensor& out) {
     const std::int64_t width = out.size(1);
@@ -96,6 +119,8 @@ Result<Transformer> Transformer::read(const LayerReader& reader, const std::stri
                                       const TransformerConfig& config, Backend backend) {
     Transformer transformer(config, backend);
     const std::int64_t width = config.hiddenSize;
+    // σ's slope moved into the layers around it leaves the tensor library one operation instead of three.
+    const double slope = transformer.foldsQuickGelu() ? kQuickGeluSlope : 1.0;
     for (int i = 0; i < config.layers; ++i) {
         const std::string layer = prefix + ".layers." + std::to_string(i) + ".";
         Block block;
@@ -103,8 +128,8 @@ Result<Transformer> Transformer::read(const LayerReader& reader, const std::stri
         VITRINE_ASSIGN(block.queryKeyValue, reader.queryKeyValue(layer + "self_attn", width, config.headSize()));
         VITRINE_ASSIGN(block.out, reader.linear(layer + "self_attn.out_proj", width, width));
         VITRINE_ASSIGN(block.norm2, reader.norm(layer + "layer_norm2", width, config.layerNormEpsilon));
-        VITRINE_ASSIGN(block.fc1, reader.linear(layer + "mlp.fc1", width, config.intermediateSize));
-        VITRINE_ASSIGN(block.fc2, reader.linear(layer + "mlp.fc2", config.intermediateSize, width));
+        VITRINE_ASSIGN(block.fc1, reader.linear(layer + "mlp.fc1", width, config.intermediateSize, 1.0, slope));
+        VITRINE_ASSIGN(block.fc2, reader.linear(layer + "mlp.fc2", config.intermediateSize, width, 1.0 / slope));
         transformer.blocks_.push_back(std::move(block));
     }
     return transformer;
@@ -149,13 +174,17 @@ void Transformer::attend(const at::Tensor& fused, const Sequences& sequences, at
         attendWithTensors(fused, sequences, config_.heads, out);
 }
 
+bool Transformer::foldsQuickGelu() const {
+    return backend_ == Backend::TensorLibrary && config_.activation == Activation::QuickGelu;
+}
+
 void Transformer::activate(at::Tensor& hidden) const {
     if (config_.activation == Activation::Gelu) {
         at::gelu_(hidden);
         return;
     }
-    if (backend_ == Backend::TensorLibrary) {
-        hidden.mul_(at::sigmoid(hidden * 1.702));
+    if (foldsQuickGelu()) {
+        at::silu_(hidden);
         return;
     }
     withElements(hidden, [&](auto* values) {

@@ -60,6 +60,8 @@ private:
     };
     Transformer(const TransformerConfig& config, Backend backend) : config_(config), backend_(backend) {}
     void attend(const at::Tensor& fused, const Sequences& sequences, at::Tensor& out) const;
+    /// x·σ(sx) = silu(sx)/s, with s in fc1 and 1/s in fc2.
+    bool foldsQuickGelu() const;
     void activate(at::Tensor& hidden) const;
     void accumulate(const LinearWeights& layer, const at::Tensor& x, at::Tensor& product, at::Tensor& stream) const;
 

@@ -65,9 +65,12 @@ LinearWeights LayerReader::placed(at::Tensor weight, at::Tensor bias) const {
     return {weight.to(device_, type).t(), bias.to(device_, type)};
 }
 
-Result<LinearWeights> LayerReader::linear(const std::string& prefix, std::int64_t in, std::int64_t out) const {
+Result<LinearWeights> LayerReader::linear(const std::string& prefix, std::int64_t in, std::int64_t out,
+                                          double inScale, double outScale) const {
     VITRINE_ASSIGN(at::Tensor weight, source_(prefix + ".weight", {out, in}));
     VITRINE_ASSIGN(at::Tensor bias, source_(prefix + ".bias", {out}));
+    if (const double scale = inScale * outScale; scale != 1.0) weight = weight * scale;
+    if (outScale != 1.0) bias = bias * outScale;
     return placed(std::move(weight), std::move(bias));
 }
 

@@ -41,8 +41,9 @@ public:
 
     /// float32 on the device.
     Result<at::Tensor> tensor(const std::string& name, const std::vector<std::int64_t>& shape) const;
-    /// `prefix`.weight and .bias.
-    Result<LinearWeights> linear(const std::string& prefix, std::int64_t in, std::int64_t out) const;
+    /// `prefix`.weight times inScale, and both it and .bias times outScale, before they are rounded.
+    Result<LinearWeights> linear(const std::string& prefix, std::int64_t in, std::int64_t out, double inScale = 1.0,
+                                 double outScale = 1.0) const;
     /// q_proj, k_proj and v_proj of `prefix` side by side; 1/√headSize is folded into the queries.
     Result<LinearWeights> queryKeyValue(const std::string& prefix, std::int64_t width, std::int64_t headSize) const;
     Result<NormWeights> norm(const std::string& prefix, std::int64_t width, float epsilon) const;

@@ -9,8 +9,6 @@
 namespace vitrine {
 namespace {
 
-constexpr double kQuickGeluSlope = 1.702;
-
 const at::Tensor& weightOf(const TensorMap& weights, const std::string& name) {
     const auto found = weights.find(name);
     TORCH_CHECK(found != weights.end(), name, ": the model lacks this tensor");

@@ -12,8 +12,10 @@
 
 #include "base/counter_random.h"
 #include "classifiers/internal/grounded_losses.h"
+#include "classifiers/internal/gumbel_noise.h"
 #include "classifiers/internal/optimizer.h"
 #include "classifiers/internal/products.h"
+#include "support/device.h"
 
 namespace vitrine::internal {
 namespace {
@@ -37,6 +39,17 @@ TEST(StepKernels, GumbelNumbersAreThoseOfTheGenerator) {
     std::vector<float> part(100);
     fillGumbel(5, 77, 64, part.data(), part.size());
     for (std::size_t i = 0; i < part.size(); ++i) EXPECT_EQ(part[i], whole[64 + i]) << "same bits wherever one starts";
+}
+
+TEST(StepKernels, GumbelNumbersByTensorsAreThoseOfTheGenerator) {
+    const std::uint64_t seed = 0x9876543210ULL, stream = (5ULL << 48U) + 3;  // every word of both is in use
+    const at::Tensor kernel = gumbelNoise(seed, stream, 37, 27, at::kCPU);
+    const at::Tensor tensors = gumbelNoiseByTensors(seed, stream, 37, 27, at::Device(test::testDevice())).cpu();
+    ASSERT_EQ(tensors.sizes(), kernel.sizes());
+    EXPECT_LT(((tensors - kernel).abs() / kernel.abs().clamp_min(1.0)).max().item<float>(), 3e-6);
+    // Nothing of a tensor's own length may enter: the first rows of a taller one are the same.
+    EXPECT_TRUE(at::equal(gumbelNoiseByTensors(seed, stream, 50, 27, at::kCPU).narrow(0, 0, 37),
+                          gumbelNoiseByTensors(seed, stream, 37, 27, at::kCPU)));
 }
 
 TEST(StepKernels, AdamWithAndWithoutProximalStepIsTheFormula) {
