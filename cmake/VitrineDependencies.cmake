@@ -31,6 +31,11 @@ find_package(Threads REQUIRED)
 # One interface target for the tensor library: SYSTEM headers, no flags of its own leak out.
 add_library(vitrine_torch INTERFACE)
 target_include_directories(vitrine_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+# The published builds since 2.5 export a std::filesystem of their own (pytorch issue 133437), whose types are not ours:
+# a program that finds theirs first crashes in remove_all. So the standard library stands before them.
+if(UNIX AND NOT APPLE)
+  target_link_libraries(vitrine_torch INTERFACE stdc++)
+endif()
 target_link_libraries(vitrine_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(vitrine_torch_flags NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(vitrine_torch INTERFACE ${vitrine_torch_flags})

@@ -144,7 +144,7 @@ Result<KMeansResult> fitKMeans(const Matrix& points, const KMeansOptions& option
             VITRINE_ASSIGN(KMeansResult result, fitFrom(rows, start, options, restart, device, scope, job));
             if (restart == 0 || result.inertia < best.inertia) best = std::move(result);
         }
-        if (options.exchange && !options.spherical && device.is_cpu() && rows.rows() <= options.miniBatchAbove)
+        if (options.exchange && !options.spherical && rows.rows() <= options.miniBatchAbove)
             VITRINE_TRY(exchangePoints(rows, best, scope, job));
         return best;
     });

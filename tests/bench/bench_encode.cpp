@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much of the time the network is busy while files are decoded beside it: the rate of files to embeddings
 // against the rate of the network alone, in turns in one run.
-//   bench_encode [--images DIR] [--backbone DIR] [--count N] [--rounds N] [--threads N]
+//   bench_encode [--images DIR] [--backbone DIR] [--count N] [--rounds N] [--threads N] [--device cuda] [--bf16]
 // Without --backbone a ViT-B/32 with random weights, without --images JPEGs of 500 x 375 made here.
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -73,6 +73,8 @@ int main(int argc, char** argv) {
     options.add_option("--count", count, "images of a round");
     options.add_option("--rounds", rounds, "rounds");
     options.add_option("--threads", device.threads, "compute threads, 0 = every core");
+    options.add_option("--device", device.device, "cpu, cuda");
+    options.add_flag("--bf16", device.bf16, "linear layers in bfloat16");
     CLI11_PARSE(options, argc, argv);
 
     const test::TemporaryDirectory temporary;

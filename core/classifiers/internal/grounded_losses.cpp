@@ -104,7 +104,7 @@ at::Tensor topPositivesByInsertion(const at::Tensor& values, std::int64_t count)
 }
 
 /// In three passes over the outputs.
-PlainContrastive contrastiveOf(const at::Tensor& outputs, const at::Tensor& positives) {
+ContrastivePass contrastiveOf(const at::Tensor& outputs, const at::Tensor& positives) {
     const auto rows = static_cast<std::size_t>(outputs.size(0));
     const auto columns = static_cast<std::size_t>(outputs.size(1));
     const auto perRow = static_cast<std::size_t>(positives.size(1));
@@ -117,7 +117,7 @@ PlainContrastive contrastiveOf(const at::Tensor& outputs, const at::Tensor& posi
     std::vector<float> columnScales(columns);
     for (std::size_t j = 0; j < columns; ++j) columnScales[j] = images[j] > 0.0F ? static_cast<float>(0.5 / used) : 0.0F;
 
-    PlainContrastive out;
+    ContrastivePass out;
     out.gradient = at::empty(outputs.sizes(), outputs.options().requires_grad(false));
     float* gradient = out.gradient.data_ptr<float>();
     std::vector<float> rowLogSums(rows);
@@ -134,6 +134,26 @@ PlainContrastive contrastiveOf(const at::Tensor& outputs, const at::Tensor& posi
         out.column -= z[entry] * inColumn;
         gradient[entry] -= static_cast<float>(0.5 * (inRow + inColumn));
     }
+    return out;
+}
+
+/// The same by operations of the tensor library.
+ContrastivePass contrastiveByTensors(const at::Tensor& outputs, const at::Tensor& positives) {
+    const auto rows = static_cast<double>(outputs.size(0));
+    const auto pairs = static_cast<double>(positives.numel());
+    const at::Tensor flat = positives.flatten();
+    const at::Tensor images =
+        at::zeros({outputs.size(1)}, outputs.options()).index_add_(0, flat, at::ones({flat.size(0)}, outputs.options()));
+    const at::Tensor isUsed = images > 0;
+    const at::Tensor used = isUsed.sum();
+    const at::Tensor inRow = at::log_softmax(outputs, 1), inColumn = at::log_softmax(outputs, 0);
+    const at::Tensor columnShare = 1.0 / (images.index_select(0, flat) * used).view_as(positives);  // of each pair
+
+    ContrastivePass out;
+    out.row = -inRow.gather(1, positives).mean().item<double>();
+    out.column = -(inColumn.gather(1, positives) * columnShare).sum().item<double>();
+    out.gradient = inRow.exp().mul_(0.5 / rows).addcmul_(inColumn.exp(), isUsed.to(outputs.scalar_type()) / used, 0.5);
+    out.gradient.scatter_add_(1, positives, columnShare.add(1.0 / pairs).mul_(-0.5));
     return out;
 }
 
@@ -172,16 +192,18 @@ at::Tensor positiveMask(const at::Tensor& positives, std::int64_t concepts) {
     return mask.scatter_(1, positives, true);
 }
 
-std::optional<PlainContrastive> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
-    if (!isPlain(outputs) || !positives.is_contiguous()) return std::nullopt;
-    return contrastiveOf(outputs, positives);
+ContrastivePass contrastivePass(const at::Tensor& outputs, const at::Tensor& positives) {
+    const at::NoGradGuard noGrad;
+    if (isPlain(outputs) && positives.is_contiguous()) return contrastiveOf(outputs, positives);
+    return contrastiveByTensors(outputs.detach(), positives);
 }
 
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives) {
-    if (const auto plain = plainContrastive(outputs, positives)) {
+    if (isPlain(outputs) && positives.is_contiguous()) {
+        const ContrastivePass pass = contrastivePass(outputs, positives);
         const auto scalar = outputs.options().requires_grad(false);
-        return {at::full({}, plain->row, scalar), at::full({}, plain->column, scalar),
-                RecordedContrastive::apply(outputs, plain->loss(), plain->gradient)};
+        return {at::full({}, pass.row, scalar), at::full({}, pass.column, scalar),
+                RecordedContrastive::apply(outputs, pass.loss(), pass.gradient)};
     }
     const at::Tensor mask = positiveMask(positives, outputs.size(1));
     const at::Tensor weights = mask.to(outputs.scalar_type());

@@ -32,16 +32,15 @@ struct GroundedContrastive {
 };
 GroundedContrastive groundedContrastive(const at::Tensor& outputs, const at::Tensor& positives);
 
-/// Its terms and the gradient of their mean in one pass, unrecorded: what a step takes where plain memory allows it.
-struct PlainContrastive {
+/// Its terms and the gradient of their mean, unrecorded: what a step takes.
+struct ContrastivePass {
     double row = 0.0;
     double column = 0.0;
     at::Tensor gradient;  ///< B×D
 
     double loss() const { return (row + column) / 2; }
 };
-/// None where the tensors are not plain.
-std::optional<PlainContrastive> plainContrastive(const at::Tensor& outputs, const at::Tensor& positives);
+ContrastivePass contrastivePass(const at::Tensor& outputs, const at::Tensor& positives);
 
 /// Relaxed k-hot h of z + noise (Gumbel-Softmax without replacement; Xie and Ermon, "Reparameterizable
 /// Subset Sampling via Continuous Relaxations", IJCAI 2019): Σ_{t ≤ k} softmax(α_t/τ), each round lowering

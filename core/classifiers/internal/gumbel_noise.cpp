@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/philox.h"
 #include "classifiers/internal/step_kernels.h"
@@ -12,8 +13,8 @@
 namespace vitrine::internal {
 namespace {
 
-/// Up to here the CPU draws and copies sooner than another device starts the 150 operations below.
-constexpr std::int64_t kCopiedEntries = 1 << 18;
+/// Numbers that another device draws at once: its operations then take as long as starting them.
+constexpr std::int64_t kNumbersAhead = 1 << 23;
 
 constexpr std::int64_t kWord = 0xFFFFFFFFLL;
 
@@ -29,7 +30,7 @@ struct TensorWords {
     }
 };
 
-at::Tensor gumbelNoiseByKernel(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols) {
+at::Tensor gumbelByKernel(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols) {
     at::Tensor out = at::empty({rows, cols}, at::kFloat);
     float* values = out.data_ptr<float>();
     // Blocks start at multiples of the generator's four numbers, whatever the number of threads.
@@ -45,29 +46,39 @@ at::Tensor gumbelNoiseByKernel(std::uint64_t seed, std::uint64_t stream, std::in
 
 }  // namespace
 
-at::Tensor gumbelNoiseByTensors(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols,
-                                const at::Device& device) {
+at::Tensor gumbelByTensors(std::uint64_t seed, std::uint64_t stream, std::int64_t steps, std::int64_t rows,
+                           std::int64_t cols, const at::Device& device) {
     const auto options = at::TensorOptions(device).dtype(at::kLong);
     const std::int64_t count = rows * cols;
-    const at::Tensor counter = at::arange((count + 3) / 4, options);
-    const auto constant = [&](std::uint64_t word) {
-        return at::full({1}, static_cast<std::int64_t>(word) & kWord, options);
+    const at::Tensor counter = at::arange((count + 3) / 4, options).unsqueeze(0);
+    const at::Tensor streams = at::arange(steps, options).add_(static_cast<std::int64_t>(stream)).unsqueeze(1);
+    const auto lowAndHigh = [](const at::Tensor& words) {
+        return std::pair(words.bitwise_and(kWord), words.__rshift__(32).bitwise_and_(kWord));
     };
-    const auto blocks = philox<TensorWords>(
-        PhiloxWords<at::Tensor>{{counter.bitwise_and(kWord), counter.__rshift__(32), constant(stream), constant(stream >> 32U)}},
-        seed);
+    const auto [counterLow, counterHigh] = lowAndHigh(counter);
+    const auto [streamLow, streamHigh] = lowAndHigh(streams);
+    const auto blocks =
+        philox<TensorWords>(PhiloxWords<at::Tensor>{{counterLow, counterHigh, streamLow, streamHigh}}, seed);
     // As CounterRandom::gumbel(): 24 bits, an exponential variate with a floor, and its logarithm.
-    const at::Tensor words = at::stack({blocks.word[0], blocks.word[1], blocks.word[2], blocks.word[3]}, 1);
+    const at::Tensor words = at::stack({blocks.word[0], blocks.word[1], blocks.word[2], blocks.word[3]}, 2);
     at::Tensor numbers = words.__rshift__(8).to(at::kFloat).mul_(-0x1p-24).add_(1.0);
     numbers = numbers.log_().neg_().clamp_min_(1e-20).log_().neg_();
-    return numbers.flatten().narrow(0, 0, count).view({rows, cols});
+    return numbers.view({steps, -1}).narrow(1, 0, count).view({steps, rows, cols});
 }
 
-at::Tensor gumbelNoise(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols,
-                       const at::Device& device) {
-    if (!device.is_cpu() && rows * cols > kCopiedEntries)
-        return gumbelNoiseByTensors(seed, stream, rows, cols, device);
-    return gumbelNoiseByKernel(seed, stream, rows, cols).to(device);
+GumbelSource::GumbelSource(std::uint64_t seed, std::uint64_t stream, std::int64_t rows, std::int64_t cols,
+                           const at::Device& device)
+    : seed_(seed), stream_(stream), rows_(rows), cols_(cols), device_(device) {}
+
+at::Tensor GumbelSource::draw(std::int64_t step, std::int64_t rows) {
+    if (device_.is_cpu()) return gumbelByKernel(seed_, stream_ + static_cast<std::uint64_t>(step), rows, cols_);
+    if (!ahead_.defined() || step < firstAhead_ || step >= firstAhead_ + ahead_.size(0)) {
+        const std::int64_t steps = std::max<std::int64_t>(1, kNumbersAhead / std::max<std::int64_t>(1, rows_ * cols_));
+        ahead_.reset();  // before the next ones are made: they may fill much of the device
+        ahead_ = gumbelByTensors(seed_, stream_ + static_cast<std::uint64_t>(step), steps, rows_, cols_, device_);
+        firstAhead_ = step;
+    }
+    return ahead_[step - firstAhead_].narrow(0, 0, rows);
 }
 
 }  // namespace vitrine::internal

@@ -11,6 +11,7 @@
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/temperature.h"
+#include "classifiers/internal/tensor_gated_teacher.h"
 
 namespace vitrine::internal {
 namespace {
@@ -157,19 +158,25 @@ BottleneckStepper::ConceptPass BottleneckStepper::conceptPass(const Batch& batch
                 [](const at::Tensor& activationGradient) { return OutputGradients{activationGradient, {}}; }};
     const bool isGrounded = options_.formulation == Formulation::Grounded;
     if (isGrounded && options_.method == Method::Contrastive) {
-        if (const auto plain = plainContrastive(outputs, batch.positives))
-            return {outputs, plain->loss(), [gradient = plain->gradient](const at::Tensor& activationGradient) mutable {
-                        if (activationGradient.defined()) gradient.add_(activationGradient);
-                        return OutputGradients{gradient, {}};
-                    }};
+        const ContrastivePass pass = contrastivePass(outputs, batch.positives);
+        return {outputs, pass.loss(), [gradient = pass.gradient](const at::Tensor& activationGradient) mutable {
+                    if (activationGradient.defined()) gradient.add_(activationGradient);
+                    return OutputGradients{gradient, {}};
+                }};
     }
-    if (options_.gated()) {
-        if (const auto plain = PlainGatedTeacher::of(outputs, batch.columnNoise, batch.positives, options_.khotCount,
-                                                     batch.temperature))
-            return {plain->activations(), plain->loss() * options_.teacherWeight,
-                    [plain = *plain, slope = options_.teacherWeight](const at::Tensor& activationGradient) {
-                        return OutputGradients{plain.gradient(activationGradient, slope), {}};
+    if (options_.gated() && !rho.defined()) {
+        const auto passOf = [slope = options_.teacherWeight](auto teacher) -> ConceptPass {
+            const at::Tensor activations = teacher.activations();
+            const double loss = teacher.loss() * slope;
+            return {activations, loss, [teacher = std::move(teacher), slope](const at::Tensor& activationGradient) {
+                        return OutputGradients{teacher.gradient(activationGradient, slope), {}};
                     }};
+        };
+        if (auto plain = PlainGatedTeacher::of(outputs, batch.columnNoise, batch.positives, options_.khotCount,
+                                               batch.temperature))
+            return passOf(std::move(*plain));
+        return passOf(TensorGatedTeacher(outputs, batch.columnNoise, batch.positives, options_.khotCount,
+                                         batch.temperature.item<double>()));
     }
     return recordedPass(batch, outputs);
 }

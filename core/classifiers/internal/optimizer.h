@@ -46,9 +46,12 @@ private:
     /// Whether Adam's step can be taken by the kernels, which read and write each array once.
     bool isOnePass(const at::Tensor& parameter) const;
     AdamCoefficients coefficients(double threshold) const;
+    /// m, v and the step along them.
+    void adamByTensors(at::Tensor& parameter, const at::Tensor& gradient);
 
     OptimizerOptions options_;
     at::Tensor gradient_;  ///< memory of stepAlong where the kernels do not serve; kept from step to step
+    at::Tensor deviceSteps_;  ///< `steps` where the parameter is, for the fused operation
 };
 
 }  // namespace vitrine::internal

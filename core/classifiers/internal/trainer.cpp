@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "base/counter_random.h"
-#include "classifiers/internal/gumbel_noise.h"
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/split_evaluation.h"
 #include "classifiers/internal/step_kernels.h"
@@ -59,6 +58,11 @@ at::Tensor startRho(const BottleneckPlan& plan, const at::Device& device) {
     return at::full({}, rhoOfTemperature(plan.temperatureStart), at::kFloat).to(device);
 }
 
+/// One number for each image and one for each concept instead of one for each pair.
+bool isNoiseVector(const BottleneckPlan& plan) {
+    return plan.objective.formulation == Formulation::Thesis && plan.objective.noise == GumbelNoise::Vector;
+}
+
 std::string rangeOf(const at::Tensor& tensor) {
     const at::Tensor flat = tensor.detach().flatten();
     const at::Tensor finite = flat.masked_select(at::isfinite(flat));
@@ -84,7 +88,11 @@ BottleneckTrainer::BottleneckTrainer(std::string title, const BottleneckPlan& pl
       totalSteps_(stepsPerEpoch_ * plan.epochs),
       stepper_(plan.objective, plan.conceptLayer, plan.head, startWeights(plan, train.scores.concepts()).to(device),
                uniformStart(randomFor(plan.seed, Purpose::Head, 0), classes, train.scores.concepts()).to(device),
-               startRho(plan, device)) {}
+               startRho(plan, device)),
+      columnNoise_(plan.seed, streamOf(Purpose::ColumnNoise, 0), plan.batchSize,
+                   isNoiseVector(plan) ? 1 : train.scores.concepts(), device),
+      rowNoise_(plan.seed, streamOf(Purpose::RowNoise, 0), isNoiseVector(plan) ? 1 : plan.batchSize,
+                train.scores.concepts(), device) {}
 
 double BottleneckTrainer::scheduledTemperature(std::int64_t finishedSteps) const {
     if (!plan_.objective.usesTemperature()) return 0.0;
@@ -114,22 +122,14 @@ at::Tensor BottleneckTrainer::epochOrder(std::int64_t epoch) const {
     return at::from_blob(order.data(), {train_.scores.rows()}, at::kLong).clone().to(device_);
 }
 
-void BottleneckTrainer::addNoise(Batch& batch) const {
+void BottleneckTrainer::addNoise(Batch& batch) {
     const ObjectiveOptions& objective = plan_.objective;
     if (objective.method != Method::Sparse) return;
+    const bool isThesis = objective.formulation == Formulation::Thesis;
+    if (isThesis && objective.noise == GumbelNoise::None) return;
     const std::int64_t images = batch.scores.size(0);
-    const std::int64_t concepts = batch.scores.size(1);
-    const auto noise = [&](Purpose purpose, std::int64_t rows, std::int64_t cols) {
-        return gumbelNoise(plan_.seed, streamOf(purpose, state_.step), rows, cols, device_);
-    };
-    if (objective.formulation == Formulation::Thesis && objective.noise == GumbelNoise::None) return;
-    if (objective.formulation == Formulation::Thesis && objective.noise == GumbelNoise::Vector) {
-        batch.columnNoise = noise(Purpose::ColumnNoise, images, 1);
-        batch.rowNoise = noise(Purpose::RowNoise, 1, concepts);
-        return;
-    }
-    batch.columnNoise = noise(Purpose::ColumnNoise, images, concepts);
-    if (!objective.gated()) batch.rowNoise = noise(Purpose::RowNoise, images, concepts);
+    batch.columnNoise = columnNoise_.draw(state_.step, images);
+    if (!objective.gated()) batch.rowNoise = rowNoise_.draw(state_.step, isNoiseVector(plan_) ? 1 : images);
 }
 
 /// Uniform over the concepts of each image's class; depends on the step only, so a resumed run draws the same.
@@ -144,7 +144,7 @@ at::Tensor BottleneckTrainer::drawnPositives(const at::Tensor& labels) const {
     return out.to(device_);
 }
 
-Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) const {
+Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) {
     Batch batch;
     batch.scores = intoInputs(train_.scores.cosines(rows));
     batch.labels = train_.labels.index_select(0, rows);

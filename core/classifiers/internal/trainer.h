@@ -13,6 +13,7 @@
 
 #include "classifiers/classifier_variant.h"
 #include "classifiers/internal/bottleneck_plan.h"
+#include "classifiers/internal/gumbel_noise.h"
 #include "classifiers/internal/score_table.h"
 #include "classifiers/internal/training_state.h"
 
@@ -53,8 +54,8 @@ private:
     bool isOutOfPatience() const;
     Result<> save(const FitSession& session, const TrainingKey& key);
     Result<> saveAfter(double seconds, const FitSession& session, const TrainingKey& key);
-    Batch makeBatch(const at::Tensor& rows) const;
-    void addNoise(Batch& batch) const;
+    Batch makeBatch(const at::Tensor& rows);
+    void addNoise(Batch& batch);
     at::Tensor drawnPositives(const at::Tensor& labels) const;
     at::Tensor epochOrder(std::int64_t epoch) const;
     /// What W sees; overwrites the cosines.
@@ -74,6 +75,7 @@ private:
     std::int64_t stepsPerEpoch_;
     std::int64_t totalSteps_;
     BottleneckStepper stepper_;
+    GumbelSource columnNoise_, rowNoise_;
     TrainingState state_;
     FitEnd end_ = FitEnd::Complete;
     at::Tensor order_;  ///< of the current epoch

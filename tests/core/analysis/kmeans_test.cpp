@@ -109,7 +109,7 @@ TEST(KMeans, MoreRestartsAreNeverWorseAndSeedsDecide) {
     const auto one = fitKMeans(points, withClusters(12, 1), job), many = fitKMeans(points, withClusters(12, 8), job);
     const auto again = fitKMeans(points, withClusters(12, 8), job);
     ASSERT_TRUE(one && many && again);
-    EXPECT_LE(many->inertia, one->inertia);
+    EXPECT_LE(many->inertia, one->inertia * (1.0 + 1e-6)) << "the same clusters may be summed in another order";
     EXPECT_EQ(many->labels, again->labels);
     EXPECT_NE(kMeansPlusPlus(points, 12, 1, 0, job)->row(0)[0], kMeansPlusPlus(points, 12, 1, 1, job)->row(0)[0]);
 }

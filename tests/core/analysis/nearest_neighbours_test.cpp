@@ -70,6 +70,7 @@ TEST(NearestNeighbours, TensorsFindTheSame) {
 }
 
 TEST(NearestNeighbours, ListsReachTheRecallAskedFor) {
+    VITRINE_ON_CPU_OR_SKIP("a search by lists");
     JobContext job;
     const Matrix points = test::makeClouds(6000, 24, 20, 1.5F).points;
     NeighbourOptions options;

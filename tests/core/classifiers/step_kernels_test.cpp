@@ -15,6 +15,7 @@
 #include "classifiers/internal/gumbel_noise.h"
 #include "classifiers/internal/optimizer.h"
 #include "classifiers/internal/products.h"
+#include "classifiers/internal/tensor_gated_teacher.h"
 #include "support/device.h"
 
 namespace vitrine::internal {
@@ -43,13 +44,22 @@ TEST(StepKernels, GumbelNumbersAreThoseOfTheGenerator) {
 
 TEST(StepKernels, GumbelNumbersByTensorsAreThoseOfTheGenerator) {
     const std::uint64_t seed = 0x9876543210ULL, stream = (5ULL << 48U) + 3;  // every word of both is in use
-    const at::Tensor kernel = gumbelNoise(seed, stream, 37, 27, at::kCPU);
-    const at::Tensor tensors = gumbelNoiseByTensors(seed, stream, 37, 27, at::Device(test::testDevice())).cpu();
-    ASSERT_EQ(tensors.sizes(), kernel.sizes());
-    EXPECT_LT(((tensors - kernel).abs() / kernel.abs().clamp_min(1.0)).max().item<float>(), 3e-6);
-    // Nothing of a tensor's own length may enter: the first rows of a taller one are the same.
-    EXPECT_TRUE(at::equal(gumbelNoiseByTensors(seed, stream, 50, 27, at::kCPU).narrow(0, 0, 37),
-                          gumbelNoiseByTensors(seed, stream, 37, 27, at::kCPU)));
+    const at::Device device(test::testDevice());
+    GumbelSource here(seed, stream, 37, 27, at::kCPU), there(seed, stream, 37, 27, device);
+    const auto gap = [](const at::Tensor& a, const at::Tensor& b) {
+        return ((a.cpu() - b).abs() / b.abs().clamp_min(1.0)).max().item<float>();
+    };
+    const at::Tensor ahead = gumbelByTensors(seed, stream, 5, 37, 27, device);
+    for (const std::int64_t step : {0, 1, 4}) {
+        const at::Tensor expected = here.draw(step, 37);
+        ASSERT_EQ(ahead[step].sizes(), expected.sizes());
+        EXPECT_LT(gap(ahead[step], expected), 3e-6F);
+        EXPECT_LT(gap(there.draw(step, 37), expected), 3e-6F);
+    }
+    // Taken up at any step, with fewer rows or from a later start the numbers are the same.
+    EXPECT_LT(gap(there.draw(9000, 11), here.draw(9000, 37).narrow(0, 0, 11)), 3e-6F);
+    EXPECT_LT(gap(there.draw(2, 37), here.draw(2, 37)), 3e-6F);
+    EXPECT_TRUE(at::equal(gumbelByTensors(seed, stream + 2, 1, 50, 27, device)[0].narrow(0, 0, 37), ahead[2]));
 }
 
 TEST(StepKernels, AdamWithAndWithoutProximalStepIsTheFormula) {
@@ -147,6 +157,25 @@ TEST(StepKernels, ClassLossAndItsGradientAgreeWithTheTensorOperations) {
     }
 }
 
+/// The kernels in float32 and the tensor operations beside the recorded definition. Few positives: some concepts have
+/// no image, one has several.
+TEST(StepKernels, ContrastivePassIsTheDefinition) {
+    const at::Device device(test::testDevice());
+    for (const std::int64_t columns : {7, 37, 300}) {
+        const at::Tensor narrow = normals({12, columns}, 41, 2.0F).to(device);
+        const at::Tensor wide = narrow.to(at::kDouble).requires_grad_(true);
+        const at::Tensor positives = topPositives(narrow, 3);
+        const GroundedContrastive exact = groundedContrastive(wide, positives);
+        const at::Tensor gradient = torch::autograd::grad({exact.loss}, {wide}).front();
+        for (const auto& [outputs, tolerance] : {std::pair(wide, 1e-12), std::pair(narrow, 1e-5)}) {
+            const ContrastivePass pass = contrastivePass(outputs, positives);
+            EXPECT_NEAR(pass.row, exact.row.item<double>(), tolerance * exact.row.item<double>());
+            EXPECT_NEAR(pass.column, exact.column.item<double>(), tolerance * exact.column.item<double>());
+            EXPECT_LT((pass.gradient - gradient).abs().max().item<double>(), tolerance) << columns;
+        }
+    }
+}
+
 /// A step looks at the loss alone before it changes the weights.
 TEST(StepKernels, WhatIsNotANumberReachesTheContrastiveLoss) {
     for (const std::int64_t column : {0, 20, 36}) {
@@ -222,6 +251,41 @@ TEST(StepKernels, GatedTeacherAndItsGradientAgreeWithTheTensorOperations) {
                 expectSameGradient(true, false);
                 expectSameGradient(false, true);
                 expectSameGradient(true, true);
+            }
+        }
+    }
+}
+
+/// The third way to the same values: what a step takes on other devices, beside the recorded definition.
+TEST(StepKernels, GatedTeacherByTensorsIsTheDefinition) {
+    const at::Device device(test::testDevice());
+    for (const std::int64_t columns : {3, 37, 926}) {  // three columns: as many rounds as there are entries
+        for (const double tau : {2.0, 0.3, 0.05}) {
+            const at::Tensor narrow = normals({6, columns}, 4, 2.0F).to(device);
+            const at::Tensor wide = narrow.to(at::kDouble).requires_grad_(true);
+            const at::Tensor positives = at::cat({topPositives(narrow, 2), topPositives(-narrow, 1)}, 1).contiguous();
+            const at::Tensor towards = normals({6, columns}, 6, 1.0F).to(device);
+            for (const at::Tensor& noise : {normals({6, columns}, 5, 1.0F).to(device), at::Tensor()}) {
+                const at::Tensor wideNoise = noise.defined() ? noise.to(at::kDouble) : noise;
+                const GatedTeacher exact = gatedTeacher(wide, wideNoise, positives, 4, at::full({}, tau, wide.options()));
+                const TensorGatedTeacher same(wide, wideNoise, positives, 4, tau);
+                const TensorGatedTeacher rounded(narrow, noise, positives, 4, tau);
+                EXPECT_LT((same.activations() - exact.activations).abs().max().item<double>(), 1e-10);
+                EXPECT_LT((rounded.activations() - exact.activations).abs().max().item<double>(), 2e-4);
+                EXPECT_NEAR(same.loss(), exact.loss.item<double>(), 1e-10);
+                for (const bool withActivations : {true, false}) {
+                    const at::Tensor pull = withActivations ? towards.to(at::kDouble) : at::Tensor();
+                    at::Tensor joint = exact.loss * 0.7;
+                    if (withActivations) joint = joint + (exact.activations * pull).sum();
+                    const at::Tensor expected = torch::autograd::grad({joint}, {wide}, {}, /*retain_graph=*/true).front();
+                    const double scale = std::max(1.0, expected.abs().max().item<double>());
+                    const auto gap = [&](const at::Tensor& found) {
+                        return (found - expected).abs().max().item<double>() / scale;
+                    };
+                    EXPECT_LT(gap(same.gradient(pull, 0.7)), 1e-8) << columns << " at " << tau;
+                    const at::Tensor narrowPull = withActivations ? towards : at::Tensor();
+                    EXPECT_LT(gap(rounded.gradient(narrowPull, 0.7)), 2e-3) << columns << " at " << tau;
+                }
             }
         }
     }
