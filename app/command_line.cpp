@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/version.h"
 #include "commands/command.h"
@@ -49,6 +51,40 @@ int openWindow(const std::vector<fs::path>& paths, const Frontend& frontend) {
     return kExitFailed;
 }
 
+/// The innermost command that was named: `vitrine demo build`, not `vitrine`.
+const CLI::App& namedCommand(const CLI::App& app) {
+    const std::vector<CLI::App*> named = app.get_subcommands();
+    return named.empty() ? app : namedCommand(*named.back());
+}
+
+/// "vitrine demo build".
+std::string fullName(const CLI::App& command) {
+    const CLI::App* const parent = command.get_parent();
+    return (parent ? fullName(*parent) + " " : "") + command.get_name();
+}
+
+/// What CLI11 refused, in words that lead on. It asks for what is missing before it complains of what it does not
+/// know, though a misspelt option is usually both: the unknown one is named.
+std::string usageProblem(const CLI::App& app, const CLI::App& command, const std::vector<fs::path>& paths, const CLI::ParseError& error) {
+    std::error_code ignored;
+    if (&command == &app && !paths.empty() && !fs::exists(paths.front(), ignored))
+        return paths.front().string() + " is no command, file or folder";
+    constexpr int kExtras = static_cast<int>(CLI::ExitCodes::ExtrasError), kRequired = static_cast<int>(CLI::ExitCodes::RequiredError);
+    const std::vector<std::string> unknown = command.remaining();
+    for (const std::string& word : unknown)
+        if (word.starts_with("-") && word != "--") return word + " is not an option of this command";
+    if (error.get_exit_code() == kExtras && !unknown.empty()) return unknown.front() + " is one argument too many";
+    const std::vector<const CLI::App*> below = command.get_subcommands([](const CLI::App*) { return true; });
+    if (error.get_exit_code() == kRequired && &command != &app && !below.empty()) {
+        std::string names;
+        for (const CLI::App* sub : below) names += (names.empty() ? "" : ", ") + sub->get_name();
+        return "needs a subcommand: " + names;
+    }
+    std::string cause = error.what();
+    std::replace(cause.begin(), cause.end(), '\n', ' ');
+    return cause;
+}
+
 }  // namespace
 
 int runCommandLine(int argc, char** argv, const Frontend& frontend) {
@@ -76,9 +112,9 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     } catch (const CLI::Success& success) {
         return app.exit(success);  // --help, --version
     } catch (const CLI::ParseError& error) {
-        std::string cause = error.what();
-        std::replace(cause.begin(), cause.end(), '\n', ' ');
-        std::cerr << "vitrine: " << cause << "\n";
+        const CLI::App& command = namedCommand(app);
+        const std::string name = fullName(command);
+        std::cerr << name + ": " + usageProblem(app, command, paths, error) + " (see " + name + " --help)\n";
         return kExitUsage;
     }
     if (listMethods) {

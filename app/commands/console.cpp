@@ -47,6 +47,20 @@ Result<> checkFolderOf(const std::filesystem::path& file) {
     return fail(ErrorCode::FileNotWritable, file.string(), "the folder " + folder.string() + " does not exist");
 }
 
+Result<> checkOutputFolder(const std::filesystem::path& folder, const std::set<std::string>& own) {
+    std::error_code error;
+    if (!std::filesystem::exists(folder, error)) return {};
+    if (!std::filesystem::is_directory(folder, error))
+        return fail(ErrorCode::InvalidOption, folder.string(), "is a file; choose a folder for the results");
+    for (std::filesystem::directory_iterator it(folder, error); !error && it != std::filesystem::directory_iterator(); it.increment(error)) {
+        const std::filesystem::path name = it->path().filename();
+        if (own.contains(name.string()) || name.extension() == ".tmp") continue;
+        return fail(ErrorCode::InvalidOption, folder.string(), "already holds other files, such as " + name.string() +
+                                                                   "; choose a new or an empty folder");
+    }
+    return {};
+}
+
 StatusLine::StatusLine() : isTerminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void StatusLine::show(const std::string& text) {

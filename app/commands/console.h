@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 
@@ -29,6 +30,10 @@ int failed(const Error& error);
 
 /// FileNotWritable where the folder that `file` is to be written into is absent: known before the work begins.
 Result<> checkFolderOf(const std::filesystem::path& file);
+
+/// InvalidOption where `folder` is a file, or holds anything but what is named in `own` (and what a killed program
+/// left of a file it was writing): results are not mixed with the files of somebody else.
+Result<> checkOutputFolder(const std::filesystem::path& folder, const std::set<std::string>& own);
 
 /// A status line on standard error that is rewritten in place. Silent unless that is a terminal.
 class StatusLine {

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <system_error>
 
@@ -77,7 +78,26 @@ private:
         return {};
     }
 
+    /// A folder is built into where nothing is in it, or a demo; one without vitrine.json was interrupted, and has the
+    /// backbone, which is written first.
+    Result<> checkFolder() const {
+        std::error_code error;
+        if (fs::exists(output_ / WorkspaceManifest::kFileName, error)) {
+            VITRINE_ASSIGN(const WorkspaceManifest manifest, WorkspaceManifest::read(output_));
+            if (manifest.isDemo) return {};
+            return fail(ErrorCode::InvalidOption, output_.string(), "is a workspace of your own; choose another folder for the demo");
+        }
+        std::set<std::string> own;
+        if (fs::exists(output_ / Paths::kBackbone / "config.json", error)) {
+            for (const char* path : {Paths::kBackbone, Paths::kConcepts, Paths::kEmbeddings, Paths::kImages, Paths::kConceptQuality, Paths::kDescriptors})
+                own.insert(fs::path(path).begin()->string());
+            own.insert(WorkspaceManifest().runs);
+        }
+        return checkOutputFolder(output_, own);
+    }
+
     Result<> build(JobContext& job, StatusLine& status) {
+        VITRINE_TRY(checkFolder());
         const auto log = [&status](const std::string& line) {
             status.clear();
             std::cerr << line << "\n";

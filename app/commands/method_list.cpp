@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/method_list.h"
 
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "classifiers/classifier_registry.h"
@@ -58,6 +61,31 @@ std::string methodList() {
         addOptions(text, source.options);
     }
     return text.str();
+}
+
+std::string optionTable(const std::vector<OptionSpec>& options) {
+    std::vector<std::array<std::string, 4>> rows{{"option", "default", "values", "what it is"}};
+    for (const OptionSpec& option : options)
+        rows.push_back({option.id, std::visit(ValueText{}, option.defaultValue), rangeOf(option), option.title + ". " + option.help});
+    std::array<std::size_t, 3> widths{};
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::string text;
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < widths.size(); ++i) text += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+        text += row.back() + "\n";
+    }
+    return text;
+}
+
+std::string optionsAsJson(const std::vector<OptionSpec>& options) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const OptionSpec& option : options) {
+        nlohmann::ordered_json value;
+        std::visit([&](const auto& standard) { value = standard; }, option.defaultValue);
+        list.push_back({{"id", option.id}, {"title", option.title}, {"default", value}, {"values", rangeOf(option)}, {"help", option.help}});
+    }
+    return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace vitrine

@@ -57,6 +57,13 @@ fs::path resultFolderOf(const fs::path& runFolder) {
     return isShipped(runFolder) ? defaultUserDataDirectory() / "runs" / "demo" / runFolder.filename() : runFolder;
 }
 
+std::string interruptionText(const fs::path& folder) {
+    std::error_code error;
+    if (!isUnfinishedRun(folder)) return "interrupted before the training began; the same command starts it again";
+    if (!fs::exists(folder / kTrainingStateFile, error)) return "interrupted before the first checkpoint; --resume starts it again from the beginning";
+    return "interrupted; --resume continues from the checkpoint";
+}
+
 bool isShipped(const fs::path& runFolder) {
     std::error_code error;
     const fs::path demo = fs::weakly_canonical(demoWorkspaceDirectory(), error);

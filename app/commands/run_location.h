@@ -22,6 +22,9 @@ TrainingSource sourceOfRun(const LoadedRun& run, TrainingSource given);
 /// of that name where new runs on it lie.
 std::filesystem::path resultFolderOf(const std::filesystem::path& runFolder);
 
+/// What Ctrl+C left in the folder of a training, and how it goes on, as the end of a sentence.
+std::string interruptionText(const std::filesystem::path& folder);
+
 /// Whether results may be written into the folder: not into the shipped demo.
 bool isShipped(const std::filesystem::path& runFolder);
 

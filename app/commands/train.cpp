@@ -10,6 +10,7 @@
 #include "classifiers/train_run.h"
 #include "commands/command.h"
 #include "commands/console.h"
+#include "commands/run_location.h"
 #include "commands/training_source.h"
 #include "engine/workspace.h"
 #include "io/atomic_file.h"
@@ -19,6 +20,8 @@ namespace vitrine {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr const char* kKeptEmbeddings = "embeddings.safetensors";
 
 std::string formatted(const char* format, double value) {
     char text[64];
@@ -77,9 +80,7 @@ public:
             // A refused training leaves no folder; one with a state in it is not empty and stays.
             if (isNew) fs::remove(output_, error);
             if (run.error().code == ErrorCode::Cancelled) {
-                printProblem({ErrorCode::Cancelled, output_.string(),
-                              isUnfinishedRun(output_) ? "interrupted; --resume continues from the checkpoint"
-                                                       : "interrupted before the first checkpoint"});
+                printProblem({ErrorCode::Cancelled, output_.string(), interruptionText(output_)});
                 return kExitInterrupted;
             }
             return failed(run.error());
@@ -113,10 +114,12 @@ private:
         if (fs::exists(output_ / WorkspaceManifest::kFileName, error))
             return fail(ErrorCode::InvalidOption, output_.string(), "is a workspace; choose a folder for the run, such as " +
                                                                         (output_ / "runs" / method_).string());
+        // Embeddings without a training are what an interruption between the two leaves.
+        if (!fs::exists(output_ / "run.json", error) && !isUnfinishedRun(output_)) VITRINE_TRY(checkOutputFolder(output_, {kKeptEmbeddings}));
         VITRINE_TRY(checkDevice(source_.device));
         setComputeThreads(source_.device.threads);
         VITRINE_TRY(createDirectories(output_));
-        source_.cache = output_ / "embeddings.safetensors";
+        source_.cache = output_ / kKeptEmbeddings;
         JobContext loading = terminalJob(interrupt, status);
         VITRINE_ASSIGN(const TrainingData data, loadTrainingData(source_, loading));
 

@@ -10,6 +10,8 @@
 #include "clip_training/backbone_run.h"
 #include "commands/command.h"
 #include "commands/console.h"
+#include "commands/method_list.h"
+#include "commands/run_location.h"
 #include "engine/backbone_data.h"
 #include "engine/workspace.h"
 #include "io/atomic_file.h"
@@ -39,7 +41,8 @@ public:
     void addOptions(CLI::App& app) override {
         app.add_option("captions", captions_, "CSV or TSV of path,caption (default: drawn birds)");
         app.add_option("--set", assignments_, "Option, key=value; may be repeated");
-        app.add_flag("--list", lists_, "Names the options with their defaults and ends");
+        CLI::Option* const list = app.add_flag("--list", lists_, "Names the options with their defaults and ends");
+        app.add_flag("--json", asJson_, "With --list: the options as a JSON list on standard output")->needs(list);
         app.add_option("--tokenizer-of", backbone_, "Model directory whose vocabulary tokenizer=backbone takes (default: the demo's)");
         app.add_option("--output", output_, "Folder of the run; the model is written to OUTPUT/backbone");
         app.add_flag("--resume", settings_.resume, "Continue an interrupted run in that folder");
@@ -52,10 +55,13 @@ public:
         if (lists_) return list();
         const InterruptWatch interrupt;
         StatusLine status;
+        std::error_code error;
+        const bool isNew = !fs::exists(output_, error);
         const Result<BackboneRecord> record = train(interrupt, status);
         status.clear();
         if (!record && record.error().code == ErrorCode::Cancelled) {
-            printProblem({ErrorCode::Cancelled, output_.string(), "interrupted; --resume continues from the checkpoint"});
+            if (isNew) fs::remove(output_, error);  // empty: nothing was begun
+            printProblem({ErrorCode::Cancelled, output_.string(), interruptionText(output_)});
             return kExitInterrupted;
         }
         if (!record) return failed(record.error());
@@ -65,11 +71,8 @@ public:
     }
 
 private:
-    static int list() {
-        const auto& options = backboneOptions();
-        const OptionValues defaults(options);
-        std::cout << defaults.toJson() << "\n";
-        for (const OptionSpec& option : options) std::cout << option.id << ": " << option.title << ". " << option.help << "\n";
+    int list() const {
+        std::cout << (asJson_ ? optionsAsJson(backboneOptions()) + "\n" : optionTable(backboneOptions()));
         return kExitDone;
     }
 
@@ -84,6 +87,8 @@ private:
         if (!settings_.resume && fs::exists(output_ / kBackboneSummaryFile, error))
             return fail(ErrorCode::InvalidOption, output_.string(),
                         "holds a training that was interrupted; --resume continues it, another folder starts anew");
+        if (!fs::exists(output_ / kBackboneRecordFile, error) && !fs::exists(output_ / kBackboneSummaryFile, error))
+            VITRINE_TRY(checkOutputFolder(output_, {}));
         if (backbone_.empty()) {
             const auto demo = WorkspaceManifest::read(demoWorkspaceDirectory());
             if (demo) backbone_ = demoWorkspaceDirectory() / demo->backbone;
@@ -111,7 +116,7 @@ private:
     fs::path backbone_, output_;
     BackboneSettings settings_;
     int threads_ = 0;
-    bool lists_ = false;
+    bool lists_ = false, asJson_ = false;
 };
 
 }  // namespace

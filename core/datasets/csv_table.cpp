@@ -22,6 +22,9 @@ constexpr std::size_t kHeaderBytes = 4096;
 const std::vector<std::string> kPathNames{"path", "file", "filename", "image", "filepath", "image_path"};
 const std::vector<std::string> kLabelNames{"label", "class", "category", "target"};
 const std::vector<std::string> kSplitNames{"split", "subset", "set"};
+constexpr const char* kPathColumn = "image files";
+constexpr const char* kLabelColumn = "labels";
+constexpr const char* kSplitColumn = "splits";
 
 struct Columns {
     std::size_t path = 0;
@@ -39,27 +42,28 @@ std::string lowered(std::string text) {
     return text;
 }
 
-Result<std::size_t> findColumn(const DelimitedRow& header, const std::vector<std::string>& names, const fs::path& table) {
+Result<std::size_t> findColumn(const DelimitedRow& header, const std::vector<std::string>& names, const char* what, const fs::path& table) {
     for (std::size_t i = 0; i < header.fields.size(); ++i)
         if (std::find(names.begin(), names.end(), lowered(header.fields[i])) != names.end()) return i;
     std::string wanted;
     for (const std::string& name : names) wanted += (wanted.empty() ? "" : ", ") + name;
-    return fail(ErrorCode::FileCorrupt, table.string(), "its first line names no column of: " + wanted);
+    return fail(ErrorCode::FileCorrupt, table.string(), std::string("has no column of ") + what + ": its first line must name one of " + wanted);
 }
 
 Result<Columns> columnsOf(const DelimitedRow& header, const fs::path& table) {
     Columns columns;
-    VITRINE_ASSIGN(columns.path, findColumn(header, kPathNames, table));
-    VITRINE_ASSIGN(columns.label, findColumn(header, kLabelNames, table));
-    if (const auto split = findColumn(header, kSplitNames, table)) columns.split = *split;
+    VITRINE_ASSIGN(columns.path, findColumn(header, kPathNames, kPathColumn, table));
+    VITRINE_ASSIGN(columns.label, findColumn(header, kLabelNames, kLabelColumn, table));
+    if (const auto split = findColumn(header, kSplitNames, kSplitColumn, table)) columns.split = *split;
     return columns;
 }
 
 /// By the first line: other programs call files labels.csv too. One column is enough here, so that open()
-/// can say which one is missing.
+/// can say which one is missing; where no folder could hold the classes, nothing else is meant than this table.
 bool recognises(const fs::path& root) {
     const fs::path table = tableOf(root);
     if (table.empty()) return false;
+    if (const auto folders = internal::subfolders(root); folders && folders->empty()) return true;
     std::string start(kHeaderBytes, '\0');
     std::ifstream stream(table, std::ios::binary);
     stream.read(start.data(), static_cast<std::streamsize>(start.size()));
@@ -67,7 +71,7 @@ bool recognises(const fs::path& root) {
     start.resize(std::min(start.find_first_of("\r\n"), start.size()));
     const auto rows = parseDelimited(start, table.extension() == ".tsv" ? '\t' : ',', table.string());
     if (!rows || rows->empty()) return false;
-    return findColumn(rows->front(), kPathNames, table) || findColumn(rows->front(), kLabelNames, table);
+    return findColumn(rows->front(), kPathNames, kPathColumn, table) || findColumn(rows->front(), kLabelNames, kLabelColumn, table);
 }
 
 /// Reads the rows of one table into items.
@@ -142,12 +146,14 @@ Result<Dataset> open(const fs::path& root, const OptionValues& options) {
     dataset.name = internal::folderTitle(root);
     dataset.root = root;
     VITRINE_ASSIGN(std::vector<DelimitedRow> rows, readDelimited(table));
-    if (rows.size() < 2) return fail(ErrorCode::EmptyInput, table.string(), "holds no line of data");
+    if (rows.empty()) return fail(ErrorCode::EmptyInput, table.string(), "is empty; a first line like path,label and a line for each image are needed");
     VITRINE_ASSIGN(const Columns columns, columnsOf(rows.front(), table));
+    if (rows.size() < 2) return fail(ErrorCode::EmptyInput, table.string(), "lists no image: there is no line below the names of the columns");
     const std::size_t width = rows.front().fields.size();
     rows.erase(rows.begin());
     TableReader reader(dataset, table, columns);
     VITRINE_TRY(reader.read(rows, width));
+    if (dataset.classNames.empty()) return fail(ErrorCode::EmptyInput, table.string(), "gives no image a label: its column of labels is empty");
     // As with folders: a validation split without a test split is what is reported on.
     bool hasTest = reader.hasSplit(Split::Test), hasValidation = reader.hasSplit(Split::Validation);
     if (hasValidation && !hasTest) {

@@ -215,6 +215,10 @@ void checkImages(CheckReport& report, const std::vector<fs::path>& images, JobCo
 void checkLabels(CheckReport& report, JobContext& job) {
     const Result<std::vector<WorkspaceImage>> images = readImageLabels(report.path);
     if (!accept(report, images)) return;
+    if (images->empty()) {
+        report.problems.push_back({ErrorCode::EmptyInput, report.path.string(), "lists no image; it needs lines of file,label"});
+        return;
+    }
     std::set<std::string> labels;
     std::vector<fs::path> files;
     for (const WorkspaceImage& image : *images) {

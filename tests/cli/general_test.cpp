@@ -30,14 +30,68 @@ TEST_F(CliTest, ResultsThatDoNotArriveAreAFailure) {
 
 TEST_F(CliTest, WrongArgumentsAreOneLineAndExitCodeTwo) {
     EXPECT_TRUE(refused(run({"frobnicate"}), 2, "frobnicate"));
-    EXPECT_TRUE(refused(run({"encode", "--no-such-option"}), 2, "--backbone"));
-    EXPECT_TRUE(refused(run({"check", "--no-such-option", "x"}), 2, "--no-such-option"));
-    EXPECT_TRUE(refused(run({"check"}), 2, "paths"));
+    EXPECT_TRUE(refused(run({"encode", "--no-such-option"}), 2, "vitrine encode: --no-such-option")) << "not what is missing beside it";
+    EXPECT_TRUE(refused(run({"check", "--no-such-option", "x"}), 2, "vitrine check: --no-such-option"));
+    EXPECT_TRUE(refused(run({"demo", "build", "--no-such-option"}), 2, "vitrine demo build: --no-such-option"));
+    EXPECT_TRUE(refused(run({"--no-such-option"}), 2, "vitrine: --no-such-option"));
+    EXPECT_TRUE(refused(run({"inspct", "--json"}), 2, "inspct")) << "a misspelt command before the options it does not have";
+    EXPECT_TRUE(refused(run({"diagnostics", "superfluous"}), 2, "vitrine diagnostics: superfluous"));
+    EXPECT_TRUE(refused(run({"check"}), 2, "vitrine check: paths"));
     EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors")}), 2, "--images"));
     EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors"), "--threads", "many"}), 2,
                         "--threads"));
     EXPECT_TRUE(refused(run({"train", "no_such_method", "--output", path("run")}), 2, "no_such_method"));
-    EXPECT_TRUE(refused(run({"demo"}), 2, "subcommand"));
+    EXPECT_TRUE(refused(run({"demo"}), 2, "vitrine demo: needs a subcommand: build, evaluate"));
+}
+
+TEST_F(CliTest, TheDemoIsNotBuiltAmongOtherFiles) {
+    std::filesystem::create_directories(folder() / "mine");
+    std::ofstream(folder() / "mine" / "letter.txt") << "dear\n";
+    EXPECT_TRUE(refused(run({"demo", "build", "--output", path("mine"), "--steps", "1"}), 2, "mine: already holds other files, such as letter.txt"));
+    EXPECT_FALSE(std::filesystem::exists(path("mine.work"))) << "refused before it began";
+    EXPECT_TRUE(refused(run({"demo", "build", "--output", workspace(), "--steps", "1"}), 2, "is a workspace of your own"));
+    EXPECT_TRUE(refused(run({"demo", "build", "--output", brokenImage(), "--steps", "1"}), 2, "is a file"));
+}
+
+TEST_F(CliTest, ListsTheOptionsOfABackboneForPeopleAndForPrograms) {
+    const auto table = run({"train-backbone", "--list"});
+    ASSERT_TRUE(done(table));
+    EXPECT_EQ(table.standardOutput.rfind("option ", 0), 0U) << table.standardOutput;
+    EXPECT_NE(table.standardOutput.find("\nimage_size "), std::string::npos) << table.standardOutput;
+    EXPECT_EQ(table.standardOutput.find('{'), std::string::npos) << table.standardOutput;
+    const auto json = run({"train-backbone", "--list", "--json"});
+    ASSERT_TRUE(done(json));
+    const auto options = nlohmann::json::parse(json.standardOutput);
+    ASSERT_FALSE(options.empty());
+    EXPECT_EQ(options[0].at("id"), "image_size");
+    EXPECT_EQ(options[0].at("default"), 64);
+    EXPECT_TRUE(refused(run({"train-backbone", "--json"}), 2, "--list"));
+}
+
+TEST_F(CliTest, ATableWithoutLabelsIsNamedWithItsCause) {
+    const auto table = [&](const std::string& text) {
+        std::filesystem::create_directories(folder() / "set");
+        std::filesystem::copy_file(image("red_0.png"), folder() / "set" / "a.png", std::filesystem::copy_options::overwrite_existing);
+        std::ofstream(folder() / "set" / "labels.csv") << text;
+    };
+    const auto refuses = [&](const std::string& cause) {
+        EXPECT_TRUE(refused(run({"check", path("set")}), 1, "labels.csv: " + cause));
+        EXPECT_TRUE(refused(run({"import", path("set"), "--workspace", path("own"), "--backbone", backbone(), "--concepts", workspace() + "/concepts/colours.txt"}),
+                            1, "labels.csv: " + cause));
+        EXPECT_FALSE(std::filesystem::exists(path("own")));
+    };
+    table("");
+    refuses("is empty");
+    table("file,label\n");
+    refuses("lists no image");
+    table("file\na.png\n");
+    refuses("has no column of labels");
+    table("a.png,red\n");
+    refuses("has no column of image files");
+    table("file,label\na.png,\n");
+    refuses("gives no image a label");
+    std::ofstream(path("alone.csv")) << "file,label\n";
+    EXPECT_TRUE(refused(run({"check", path("alone.csv")}), 1, "alone.csv: lists no image"));
 }
 
 TEST_F(CliTest, ChecksFilesWithExitCodes) {

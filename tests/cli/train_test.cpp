@@ -58,6 +58,35 @@ TEST_F(CliTrainTest, ARefusedTrainingLeavesNoFolder) {
     EXPECT_TRUE(fs::exists(folder() / "mine")) << "a folder that was there stays";
 }
 
+TEST_F(CliTrainTest, IsNotMixedWithOtherFiles) {
+    fs::create_directories(folder() / "mine");
+    std::ofstream(folder() / "mine" / "letter.txt") << "dear\n";
+    for (const bool resumes : {false, true}) {
+        const std::vector<std::string> more = resumes ? std::vector<std::string>{"--resume"} : std::vector<std::string>{};
+        EXPECT_TRUE(refused(run(command("l1_cbm", "mine", more)), 2, "mine: already holds other files, such as letter.txt"));
+    }
+    EXPECT_TRUE(refused(run({"train-backbone", "--output", path("mine")}), 2, "letter.txt"));
+    EXPECT_TRUE(refused(run(command("l1_cbm", "mine/letter.txt")), 2, "is a file"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder() / "mine"), fs::directory_iterator()), 1);
+    fs::create_directories(folder() / "empty");
+    EXPECT_TRUE(done(run(command("l1_cbm", "empty", {"--set", "epochs=1"}))));
+}
+
+TEST_F(CliTrainTest, SaysWhatAnInterruptionLeft) {
+    test::ProcessOptions interrupt;
+    interrupt.interruptWhen = [&] { return fs::exists(folder() / "drawn"); };
+    const auto drawn = run({"train-backbone", "--output", path("drawn"), "--set", "drawn_pictures=20000", "--threads", "1"}, interrupt);
+    EXPECT_TRUE(refused(drawn, 130, "before the training began; the same command starts it again")) << "it was still drawing";
+    EXPECT_FALSE(fs::exists(folder() / "drawn"));
+
+    interrupt.interruptWhen = [&] { return fs::exists(folder() / "run"); };
+    const auto stopped = run(command("sparse_cbm", "run", {"--set", "epochs=300", "--set", "batch_size=8"}), interrupt);
+    if (stopped.exitCode == 0) GTEST_SKIP() << "the training ended before it could be interrupted";
+    const bool hasState = fs::exists(folder() / "run" / "training.safetensors");
+    const bool isAnnounced = fs::exists(folder() / "run" / "training.json");
+    EXPECT_TRUE(refused(stopped, 130, hasState ? "--resume continues" : isAnnounced ? "--resume starts it again" : "the same command"));
+}
+
 TEST_F(CliTrainTest, TrainsOnADatasetFolderWithoutAWorkspace) {
     for (const char* split : {"train", "test"})
         for (int colour = 0; colour < 2; ++colour)
