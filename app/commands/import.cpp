@@ -59,6 +59,7 @@ public:
         app.add_option("--workspace", request_.workspace, "Folder of the workspace (default: NAME-workspace here)");
         app.add_option("--backbone", request_.backbone, "Model directory in Hugging Face layout");
         app.add_option("--concepts", request_.concepts, "Concept list, one a line");
+        app.add_flag("--replace", request_.replace, "Let this data set take the place of another one in the workspace; its runs stay");
         app.add_option("--split", scheme_, "official: as published; thesis: 80/10/10 of all images together")->capture_default_str();
         app.add_option("--dataset-option", request_.datasetOptions, "Option of the data set, key=value; may be repeated");
         app.add_option("--device", request_.device.device, "cpu, cuda or cuda:N")->capture_default_str();

@@ -20,6 +20,7 @@ struct ImportRequest {
     std::filesystem::path workspace;  ///< folder; made where it is absent
     std::filesystem::path backbone;   ///< may be empty where the workspace is there already
     std::filesystem::path concepts;   ///< likewise
+    bool replace = false;             ///< another data set than the one of the workspace may take its place
     DeviceOptions device;
 };
 
@@ -38,7 +39,8 @@ struct ImportReport {
 /// Writes or updates the folder: catalogue.sqlite, store/, embeddings.safetensors, concepts/, vitrine.json
 /// last. What of an existing workspace the request does not name stays: its runs, templates and name. Stopped
 /// or killed, the same call goes on. On the thread that owns the tensor library. InvalidOption where backbone
-/// or concepts are needed; Cancelled; errors of the parts.
+/// or concepts are needed, or the workspace holds another data set that may not be replaced; Cancelled; errors of
+/// the parts.
 Result<ImportReport> importWorkspace(const ImportRequest& request, JobContext& context);
 
 }  // namespace vitrine

@@ -53,6 +53,50 @@ TEST_F(CliImportTest, ImportTrainInspect) {
     EXPECT_TRUE(says(again, "encoded: 1 ")) << again.standardOutput;
 }
 
+TEST_F(CliImportTest, AnotherDataSetIsRefusedUnlessItMayReplace) {
+    makeSet();
+    ASSERT_TRUE(done(run(fresh())));
+    fs::create_directories(folder() / "other");
+    for (const char* colour : {"green", "grey"})
+        for (int i = 0; i < 12; ++i) {
+            const fs::path target = folder() / "other" / colour / (std::to_string(i) + ".png");
+            fs::create_directories(target.parent_path());
+            ASSERT_TRUE(writePng(test::noisyColour(32, 32, 1, static_cast<std::uint64_t>(500 + i + (colour[2] == 'e' ? 0 : 50))), target));
+        }
+    auto other = command();
+    other[1] = path("other");
+    EXPECT_TRUE(refused(run(other), 2, "holds the data set " + fs::weakly_canonical(folder() / "set").string()));
+    EXPECT_TRUE(says(run(command()), "files: 0 new, 0 changed, 48 unchanged")) << "nothing of it was touched";
+
+    fs::rename(folder() / "set", folder() / "moved");
+    auto moved = command();
+    moved[1] = path("moved");
+    const auto same = run(moved);
+    EXPECT_TRUE(done(same)) << "the same images in another place are the same data set";
+    EXPECT_TRUE(says(same, "files: 0 new, 0 changed, 48 unchanged")) << same.standardOutput;
+
+    fs::remove(folder() / "own" / "catalogue.sqlite");
+    EXPECT_TRUE(refused(run(other), 2, "holds the data set set")) << "without its catalogue by the names in its embeddings";
+    EXPECT_TRUE(done(run(moved)));
+
+    other.emplace_back("--replace");
+    const auto replaced = run(other);
+    EXPECT_TRUE(done(replaced));
+    EXPECT_TRUE(says(replaced, "other (Image folder): 2 classes")) << replaced.standardOutput;
+    EXPECT_TRUE(done(run({"check", path("own")})));
+    EXPECT_TRUE(refused(run(moved), 2, "--replace"));
+}
+
+TEST_F(CliImportTest, AWorkspaceIsNotMadeAmongTheImages) {
+    makeSet();
+    auto inside = fresh();
+    inside[3] = path("set/own");
+    EXPECT_TRUE(refused(run(inside), 2, "lies inside the data set"));
+    inside[3] = path("set");
+    EXPECT_TRUE(refused(run(inside), 2, "lies inside the data set"));
+    EXPECT_FALSE(fs::exists(folder() / "set" / "store"));
+}
+
 TEST_F(CliImportTest, RefusesInOneLine) {
     makeSet();
     EXPECT_TRUE(refused(run(command()), 2, "--backbone"));
