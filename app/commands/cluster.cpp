@@ -42,6 +42,8 @@ Result<ClusterRange> parseRange(const std::string& text) {
     }
     if (!isWhole)
         return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" is neither a number nor a range like 2-40");
+    if (range.fewest == 0)
+        return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" asks for no cluster at all; 1 is the fewest");
     return range;
 }
 

@@ -7,7 +7,9 @@
 #include <future>
 #include <iostream>
 #include <thread>
+#include <utility>
 
+#include "base/counted.h"
 #include "base/resources.h"
 #include "commands/command.h"
 #include "commands/concept_table.h"
@@ -54,12 +56,14 @@ public:
             ->check(CLI::IsMember({"aligned", "top_of_each"}))->capture_default_str();
         app.add_option("--top", choices_.conceptsPerColumn, "Concepts taken from each column")
             ->check(CLI::Range(1, 200))->capture_default_str();
-        app.add_option("--heat-map", heatMap_, "Text to show as a heat map over each image");
+        heatMapOption_ = app.add_option("--heat-map", heatMap_, "Text to show as a heat map over each image");
         app.add_option("--device", device_, "cpu, cuda or cuda:N")->capture_default_str();
         app.add_option("--threads", threads_, "Compute threads; 0 = every core")->check(CLI::Range(0, 1024))->capture_default_str();
     }
 
     int run(const CommandContext& context) override {
+        if (heatMapOption_->count() > 0 && heatMap_.find_first_not_of(" \t\r\n") == std::string::npos)
+            return failed({ErrorCode::InvalidOption, "--heat-map", "needs a text, such as \"red wings\""});
         if (const Result<> usable = checkReportFile(context.frontend); !usable) return failed(usable.error());
         const InterruptWatch interrupt;
         StatusLine status;
@@ -138,9 +142,7 @@ private:
         choices_.arrangement = arrangement_ == "aligned" ? ReportArrangement::Aligned : ReportArrangement::TopOfEach;
         const InspectReport report = buildInspectReport(inspections, choices_);
         for (const std::string& warning : report.warnings) std::cerr << "vitrine: warning: " + warning + "\n";
-        for (const ReportItem& item : report.items)
-            for (const std::string& warning : item.warnings)
-                std::cerr << "vitrine: warning: " + item.fileName + ": " + warning + "\n";
+        printWarnings(report.items);
         if (!report_.path.empty()) {
             const auto files = frontend.writeReport(report, report_);
             if (!files) return failed(files.error());
@@ -153,6 +155,22 @@ private:
         return choices_.skipped.empty() ? kExitDone : kExitFailed;
     }
 
+    /// Each warning once, however many images it is about.
+    static void printWarnings(const std::vector<ReportItem>& items) {
+        std::vector<std::pair<std::string, std::vector<std::string>>> told;  // a warning and its images
+        for (const ReportItem& item : items)
+            for (const std::string& warning : item.warnings) {
+                auto found = std::find_if(told.begin(), told.end(), [&](const auto& known) { return known.first == warning; });
+                if (found == told.end()) found = told.insert(told.end(), {warning, {}});
+                found->second.push_back(item.fileName);
+            }
+        for (const auto& [warning, images] : told) {
+            const std::string others = images.size() == 1 ? "" : " and " + counted(images.size() - 1, "other image", "other images");
+            std::cerr << "vitrine: warning: " + images.front() + others + ": " + warning + "\n";
+        }
+    }
+
+    CLI::Option* heatMapOption_ = nullptr;
     std::vector<fs::path> images_;
     ReportFile report_;
     ReportChoices choices_;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
+#include "image/image_encoder.h"
 
 namespace vitrine {
 namespace {
@@ -47,6 +48,28 @@ TEST_F(CliInspectTest, GoesOnWithoutBadImagesAndListsThem) {
     EXPECT_TRUE(nothing.standardOutput.empty());
     fs::create_directory(path("nothing"));
     EXPECT_TRUE(refused(run(command({path("nothing")})), 1, "nothing: holds no image"));
+}
+
+TEST_F(CliInspectTest, AWarningComesOnceForAllImages) {
+    std::vector<std::uint8_t> stripes;
+    for (int y = 0; y < 64; ++y)
+        for (int x = 0; x < 64 * 3; ++x) stripes.push_back((x / 24 + y / 8) % 2 ? 255 : 0);
+    for (const char* name : {"a.png", "b.png", "c.png"}) ASSERT_TRUE(writePng(Image(64, 64, stripes), path(name)));
+    const auto output = run(command({"--json", path("a.png"), image("red_0.png"), path("b.png"), path("c.png")}));
+    EXPECT_EQ(output.exitCode, 0);
+    ASSERT_EQ(output.errorLines().size(), 1U) << output.standardError;
+    EXPECT_NE(output.standardError.find("a.png and 2 other images: This picture is unlike"), std::string::npos) << output.standardError;
+    const auto images = nlohmann::json::parse(output.standardOutput).at("images");
+    ASSERT_EQ(images.size(), 4U);
+    for (const std::size_t i : {0U, 2U, 3U}) EXPECT_EQ(images[i].at("warnings").size(), 1U) << "the report keeps it with each";
+}
+
+TEST_F(CliInspectTest, AHeatMapNeedsAText) {
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--json", "--heat-map", ""})), 2, "--heat-map"));
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--json", "--heat-map", " "})), 2, "--heat-map"));
+    const auto output = run(command({image("red_0.png"), "--json", "--heat-map", "red"}));
+    ASSERT_TRUE(done(output));
+    EXPECT_EQ(nlohmann::json::parse(output.standardOutput).at("images").at(0).at("heat_map").at("concept"), "red");
 }
 
 TEST_F(CliInspectTest, UsesOtherConcepts) {

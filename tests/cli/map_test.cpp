@@ -164,6 +164,8 @@ TEST_F(CliMapTest, BadClustersAreNamed) {
         refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "401"}), 2, "401 clusters of 400 points"));
     for (const char* k : {"0", "many", "7-2", "3-", "-1"})
         EXPECT_EQ(run({"cluster", "--embeddings", path("points.npy"), "--k", k}).exitCode, 2) << k;
+    EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "0"}), 2, "--k: \"0\" asks for no cluster"));
+    EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "0-3"}), 2, "--k: \"0-3\" asks for no cluster"));
     ASSERT_TRUE(writeNpyMatrix(Matrix::zeros(20, 3), path("zero.npy")));
     EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("zero.npy"), "--k", "2", "--spherical"}), 1, "row 0"));
     const auto same = json({"--embeddings", path("zero.npy"), "--k", "2"}, "cluster");
