@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/matrix_library.h"
+#include "clip/device.h"
 #include "command_line.h"
 #include "commands/console.h"
 #include "composition_root.h"
@@ -16,6 +17,7 @@ bool resultsArrived() { return std::cout.flush().good() && std::fflush(stdout) =
 
 int main(int argc, char** argv) {
     vitrine::restartWithFittingKernels(argv);
+    vitrine::followMachineLoad();
     const int code = vitrine::runCommandLine(argc, argv, vitrine::makeFrontend(argc, argv));
     if (resultsArrived()) return code;
     const int failure = vitrine::failed({vitrine::ErrorCode::FileNotWritable, "standard output", "cannot be written"});

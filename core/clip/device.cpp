@@ -5,16 +5,65 @@
 
 #include <atomic>
 #include <charconv>
+#include <chrono>
+#include <mutex>
 #include <optional>
 #include <thread>
 
+#include "base/core_times.h"
 #include "clip/internal/compute_scope.h"
 
 namespace vitrine {
 namespace {
 
 constexpr int kMaxThreads = 1024;
+constexpr std::chrono::milliseconds kShortestLook{60};  // the system counts in hundredths of a second
 std::atomic<int> chosenThreads{0};
+
+int everyCore() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+/// What followMachineLoad() asks for.
+class FreeThreads {
+public:
+    void look(int spare) {
+        const std::lock_guard lock(mutex_);
+        before_ = coreTimesNow();
+        start_ = Clock::now();
+        spare_ = spare;
+        threads_ = 0;
+        isFollowing_ = true;
+    }
+
+    int count() {
+        const std::lock_guard lock(mutex_);
+        if (!isFollowing_) return everyCore();
+        if (threads_ == 0) threads_ = std::max(1, measured() - spare_);
+        return threads_;
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    int measured() const {
+        if (!before_) return everyCore();
+        std::this_thread::sleep_until(start_ + kShortestLook);
+        const auto after = coreTimesNow();
+        if (!after) return everyCore();
+        return freeCores(*before_, *after, std::chrono::duration<double>(Clock::now() - start_).count(), everyCore());
+    }
+
+    std::mutex mutex_;
+    std::optional<CoreTimes> before_;
+    Clock::time_point start_;
+    int spare_ = 0;
+    int threads_ = 0;  ///< 0 = not known yet
+    bool isFollowing_ = false;
+};
+
+FreeThreads& freeThreads() {
+    static FreeThreads threads;
+    return threads;
+}
 
 /// The number behind "cuda:", 0 for plain "cuda", nothing for other texts.
 std::optional<int> cudaIndex(const std::string& device) {
@@ -41,8 +90,10 @@ void setComputeThreads(int threads) { chosenThreads = std::clamp(threads, 0, kMa
 
 int computeThreads() {
     const int chosen = chosenThreads;
-    return chosen > 0 ? chosen : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return chosen > 0 ? chosen : freeThreads().count();
 }
+
+void followMachineLoad(int spare) { freeThreads().look(spare); }
 
 std::vector<std::string> availableDevices() {
     std::vector<std::string> devices{"cpu"};

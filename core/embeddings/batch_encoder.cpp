@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -20,69 +21,125 @@ constexpr std::size_t kBatchesAhead = 3;
 constexpr std::chrono::milliseconds kPatience{10};  // between two looks at whether to stop
 
 using Clock = std::chrono::steady_clock;
-using Pixels = std::vector<float>;
 
 Error cancelled() { return {ErrorCode::Cancelled, "image encoder", "stopped"}; }
 
-/// Decoded and preprocessed pictures in the order of the files, at most `window` of them ahead of
-/// whoever takes them.
+/// A batch of pictures that can be shown to the network.
+struct DecodedBatch {
+    std::span<float> pixels;           ///< of the files below, one picture after the other
+    std::vector<std::size_t> files;    ///< positions in the list given
+    std::vector<SkippedFile> skipped;
+};
+
+/// Decodes and preprocesses batches of pictures on threads of its own, at most kBatchesAhead of them at once, each
+/// into the memory that the network reads it from.
 class PixelQueue {
 public:
-    PixelQueue(const Preprocessor& preprocessor, std::span<const ImageLocation> images, std::size_t window,
+    PixelQueue(const Preprocessor& preprocessor, std::span<const ImageLocation> images, std::size_t batch,
                std::size_t threads)
-        : preprocessor_(preprocessor), images_(images), slots_(window), pool_(threads) {
-        while (posted_ < std::min(window, images.size())) postNext();
+        : preprocessor_(preprocessor),
+          images_(images),
+          batch_(batch),
+          slots_(std::min(kBatchesAhead * batch, images.size())),
+          pixels_(slots_.size() * preprocessor.pixelCount()),
+          pool_(threads) {
+        while (posted_ < slots_.size()) postNext();
     }
 
-    /// The next picture or why it can not be read; nothing when `context` says stop.
-    std::optional<Result<Pixels>> take(JobContext& context, const Progress& progress) {
-        std::optional<Result<Pixels>>& slot = slots_[taken_ % slots_.size()];
-        std::unique_lock lock(mutex_);
-        while (!ready_.wait_for(lock, kPatience, [&] { return slot.has_value(); })) {
-            lock.unlock();
-            if (!context.checkpoint(progress)) return std::nullopt;
-            lock.lock();
-        }
-        std::optional<Result<Pixels>> picture = std::move(slot);
-        slot.reset();
-        ++taken_;
-        lock.unlock();
-        if (posted_ < images_.size()) postNext();
-        return picture;
+    /// The next batch, valid until the next call; nothing when `context` says stop.
+    std::optional<DecodedBatch> take(JobContext& context, const Progress& progress) {
+        // The memory of the batch before is free now.
+        const std::size_t free = std::min(taken_ + slots_.size(), images_.size());
+        while (posted_ < free) postNext();
+        const std::size_t first = taken_;
+        const std::size_t count = std::min(batch_, images_.size() - first);
+        if (!waitFor(first, count, context, progress)) return std::nullopt;
+        taken_ += count;
+        return gathered(first, count);
     }
 
 private:
+    struct Slot {
+        bool isDone = false;
+        std::optional<Error> error;
+    };
+
+    Slot& slotOf(std::size_t image) { return slots_[image % slots_.size()]; }
+    std::span<float> pixelsOf(std::size_t image) {
+        const std::size_t size = preprocessor_.pixelCount();
+        return std::span(pixels_).subspan(image % slots_.size() * size, size);
+    }
+
     void postNext() {
         pool_.post([this, index = posted_] {
-            Result<Pixels> picture = read(images_[index]);
+            Result<> read = this->read(index);
             const std::lock_guard lock(mutex_);
-            slots_[index % slots_.size()] = std::move(picture);
+            Slot& slot = slotOf(index);
+            slot.error = read ? std::nullopt : std::optional(std::move(read.error()));
+            slot.isDone = true;
             ready_.notify_one();
         });
         ++posted_;
     }
 
-    Result<Pixels> read(const ImageLocation& location) const {
-        return guarded(location.path.string(), [&]() -> Result<Pixels> {
+    Result<> read(std::size_t index) {
+        const ImageLocation& location = images_[index];
+        return guarded(location.path.string(), [&]() -> Result<> {
             VITRINE_ASSIGN(const Image image, decodeImage(location));
-            Pixels pixels(preprocessor_.pixelCount());
-            VITRINE_TRY(preprocessor_.apply(image, pixels));
-            return pixels;
+            return preprocessor_.apply(image, pixelsOf(index));
         });
+    }
+
+    bool waitFor(std::size_t first, std::size_t count, JobContext& context, const Progress& progress) {
+        std::unique_lock lock(mutex_);
+        const auto isComplete = [&] {
+            for (std::size_t i = first; i < first + count; ++i)
+                if (!slotOf(i).isDone) return false;
+            return true;
+        };
+        while (!ready_.wait_for(lock, kPatience, isComplete)) {
+            lock.unlock();
+            if (!context.checkpoint(progress)) return false;
+            lock.lock();
+        }
+        return true;
+    }
+
+    /// Closes the gaps that unreadable pictures left.
+    DecodedBatch gathered(std::size_t first, std::size_t count) {
+        DecodedBatch batch;
+        for (std::size_t i = first; i < first + count; ++i) {
+            Slot& slot = slotOf(i);
+            slot.isDone = false;
+            if (slot.error) {
+                batch.skipped.push_back({i, std::move(*slot.error)});
+                continue;
+            }
+            const std::size_t place = first + batch.files.size();
+            if (place != i) std::ranges::copy(pixelsOf(i), pixelsOf(place).begin());
+            batch.files.push_back(i);
+        }
+        batch.pixels = std::span(pixelsOf(first).data(), batch.files.size() * preprocessor_.pixelCount());
+        return batch;
     }
 
     const Preprocessor& preprocessor_;
     std::span<const ImageLocation> images_;
+    std::size_t batch_;
+    std::vector<Slot> slots_;  ///< of the pictures under way, by position modulo their number, a multiple of the batch
+    std::vector<float> pixels_;
     std::size_t posted_ = 0;
     std::size_t taken_ = 0;
     std::mutex mutex_;
     std::condition_variable ready_;
-    std::vector<std::optional<Result<Pixels>>> slots_;
     ThreadPool pool_;  // last: its threads end before what they write to
 };
 
-std::size_t decodeThreads(int wanted) {
-    return wanted > 0 ? static_cast<std::size_t>(wanted) : std::max(1U, std::thread::hardware_concurrency() / 2);
+/// Beside a network on the CPU half of the cores decode; one on another device needs a single one.
+std::size_t decodeThreads(int wanted, bool onCpu) {
+    if (wanted > 0) return static_cast<std::size_t>(wanted);
+    const unsigned cores = std::thread::hardware_concurrency();
+    return std::max(1U, onCpu ? cores / 2 : cores - std::min(cores, 1U));
 }
 
 /// One run of encodeFiles.
@@ -95,19 +152,14 @@ public:
     Result<EncodedFiles> run(std::span<const ImageLocation> images) {
         const auto start = Clock::now();
         const std::size_t batch = model_.microBatch();
-        PixelQueue queue(model_.preprocessor(), images, batch * kBatchesAhead, decodeThreads(options_.decodeThreads));
-        for (std::size_t i = 0; i < images.size(); ++i) {
+        const bool onCpu = model_.device().device == "cpu";
+        PixelQueue queue(model_.preprocessor(), images, batch, decodeThreads(options_.decodeThreads, onCpu));
+        while (done_ < images.size()) {
             const auto asked = Clock::now();
-            std::optional<Result<Pixels>> picture = queue.take(context_, progress(done_));
+            std::optional<DecodedBatch> decoded = queue.take(context_, progress(done_));
             result_.waitingSeconds += std::chrono::duration<double>(Clock::now() - asked).count();
-            if (!picture) return fail(cancelled());
-            if (*picture) {
-                waiting_.insert(waiting_.end(), (*picture)->begin(), (*picture)->end());
-                waitingFiles_.push_back(i);
-            } else {
-                result_.skipped.push_back({i, std::move(picture->error())});
-            }
-            if (waitingFiles_.size() == batch || i + 1 == images.size()) VITRINE_TRY(encodeWaiting(i + 1));
+            if (!decoded) return fail(cancelled());
+            VITRINE_TRY(encode(*decoded));
         }
         if (options_.keepRows && result_.fileIndices.empty())
             return fail(ErrorCode::EmptyInput, "images",
@@ -124,15 +176,15 @@ private:
         return {kStage, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total_), meter_.perSecond()};
     }
 
-    Result<> encodeWaiting(std::size_t doneAfter) {
-        if (!waitingFiles_.empty()) {
+    Result<> encode(DecodedBatch& batch) {
+        if (!batch.files.empty()) {
             // The model counts the pictures of one batch; the outer job counts all files.
             const auto report = [&](const Progress& step) {
                 static_cast<void>(context_.checkpoint(progress(done_ + static_cast<std::size_t>(step.done))));
             };
             JobContext inner(context_.stopToken(), report, context_.seed());
             VITRINE_ASSIGN(const ImageEncoding encoding,
-                           model_.encodePixels(waiting_, waitingFiles_.size(), options_.withPatches, inner));
+                           model_.encodePixels(batch.pixels, batch.files.size(), options_.withPatches, inner));
             const auto append = [](std::vector<float>& all, std::span<const float> values) {
                 all.insert(all.end(), values.begin(), values.end());
             };
@@ -140,13 +192,12 @@ private:
                 append(embeddings_, encoding.embeddings.values());
                 append(patches_, encoding.patchEmbeddings.values());
             }
-            if (options_.withPixelValues) append(pixels_, waiting_);
-            result_.fileIndices.insert(result_.fileIndices.end(), waitingFiles_.begin(), waitingFiles_.end());
-            if (observer_) observer_(encoding, waitingFiles_);
-            waiting_.clear();
-            waitingFiles_.clear();
+            if (options_.withPixelValues) append(pixels_, batch.pixels);
+            result_.fileIndices.insert(result_.fileIndices.end(), batch.files.begin(), batch.files.end());
+            if (observer_) observer_(encoding, batch.files);
         }
-        done_ = doneAfter;
+        done_ += batch.files.size() + batch.skipped.size();
+        std::ranges::move(batch.skipped, std::back_inserter(result_.skipped));
         meter_.record(static_cast<std::int64_t>(done_));
         if (!context_.checkpoint(progress(done_))) return fail(cancelled());
         return {};
@@ -170,8 +221,6 @@ private:
     const BatchEncoderObserver& observer_;
     std::size_t done_ = 0;
     RateMeter meter_;
-    Pixels waiting_;
-    std::vector<std::size_t> waitingFiles_;
     std::vector<float> embeddings_, patches_, pixels_;
     EncodedFiles result_;
 };

@@ -18,7 +18,7 @@ namespace vitrine {
 struct BatchEncoderOptions {
     bool withPatches = false;      ///< also the patch embeddings
     bool withPixelValues = false;  ///< also what the network was shown
-    int decodeThreads = 0;         ///< 0 = one per two cores, at least one
+    int decodeThreads = 0;         ///< 0 = one per two cores, one per core beside a GPU
     bool keepRows = true;          ///< false: rows go to the observer only, so that memory does not grow with them
 };
 

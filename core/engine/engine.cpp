@@ -36,10 +36,8 @@ constexpr const char* kSwapping = VITRINE_TR_NOOP("Core", "Opening a backbone");
 constexpr const char* kConcepts = VITRINE_TR_NOOP("Core", "Opening a concept set");
 constexpr const char* kTraining = VITRINE_TR_NOOP("Core", "Training");
 
-int computeThreadsFor(int wanted) {
-    // The window keeps one core: tensor threads that spin against it cost more than they bring.
-    return wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
-}
+/// The window keeps one core: tensor threads that spin against it cost more than they bring.
+constexpr int kCoresOfTheWindow = 1;
 
 /// A folder name that neither `folder` nor the runs already known use.
 std::string freeRunId(const std::string& base, const fs::path& folder, const WorkspaceSnapshot& workspace) {
@@ -61,7 +59,11 @@ class Engine::Implementation {
 public:
     explicit Implementation(EngineOptions options)
         : options_(std::move(options)),
-          executor_(board_, [threads = computeThreadsFor(options_.threads)] { setComputeThreads(threads); }),
+          executor_(board_,
+                    [threads = options_.threads] {
+                        setComputeThreads(threads);
+                        followMachineLoad(kCoresOfTheWindow);
+                    }),
           pool_(std::make_unique<ThreadPool>(kDecodeThreads)),
           encoder_(library_, *pool_, executor_, board_),
           trainings_(trainingHost()),
@@ -146,7 +148,7 @@ public:
         SessionParts parts;
         parts.files = std::move(files);
         parts.model = std::move(model);
-        parts.device = DeviceOptions{options_.device, computeThreadsFor(options_.threads), options_.bf16, 0};
+        parts.device = DeviceOptions{options_.device, options_.threads, options_.bf16, 0};
         parts.version = ++version_;
         return openSession(std::move(parts), context);
     }

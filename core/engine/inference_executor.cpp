@@ -20,9 +20,10 @@ void report(const InferenceExecutor::Finished& finished, const Result<>& outcome
 
 }  // namespace
 
-InferenceExecutor::InferenceExecutor(JobBoard& board, std::function<void()> prepareThread) : board_(board) {
-    thread_ = std::thread([this, prepare = std::move(prepareThread)] {
-        if (prepare) prepare();
+InferenceExecutor::InferenceExecutor(JobBoard& board, std::function<void()> prepare)
+    : board_(board), prepare_(std::move(prepare)) {
+    thread_ = std::thread([this] {
+        if (prepare_) prepare_();
         loop();
     });
 }
@@ -166,6 +167,7 @@ void InferenceExecutor::run(Item& item, bool isLive) {
     JobContext::ProgressSink sink;
     if (item.job) {
         board_.start(item.job);
+        if (prepare_) prepare_();
         sink = [this, id = item.job](const Progress& p) { board_.progress(id, p.stage, p.done, p.total, p.perSecond); };
     }
     JobContext context(std::move(stop), std::move(sink));

@@ -28,8 +28,8 @@ public:
     /// Cancelled on the thread that replaced it, cancelled it or shut the executor down.
     using Finished = std::function<void(const Result<>&)>;
 
-    /// `prepareThread` runs first on the new thread (sets the number of tensor threads).
-    explicit InferenceExecutor(JobBoard& board, std::function<void()> prepareThread = {});
+    /// `prepare` runs on the new thread, first and before each task (sets the number of tensor threads).
+    explicit InferenceExecutor(JobBoard& board, std::function<void()> prepare = {});
     ~InferenceExecutor();
     InferenceExecutor(const InferenceExecutor&) = delete;
     InferenceExecutor& operator=(const InferenceExecutor&) = delete;
@@ -64,6 +64,7 @@ private:
     bool takeLive(Item& item);
 
     JobBoard& board_;
+    std::function<void()> prepare_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Item> live_;

@@ -111,6 +111,7 @@ TEST(ResumeChild, TrainsUntilKilled) {
     TrainRunSettings settings;
     settings.resume = true;
     settings.checkpointSeconds = 0.0;
+    settings.device = test::testDevice();
     FAIL() << trainRun(variant, optionsOf(variant), world.data, folder, job, observer, settings).has_value();
 }
 

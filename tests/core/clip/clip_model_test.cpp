@@ -201,7 +201,7 @@ TEST_F(ClipModelTest, ReportsPixelsThatAreNotNumbers) {
 
 TEST_F(ClipModelTest, StopsWhenAsked) {
     clip_.write(folder_.path());
-    const auto model = loaded();
+    const auto model = loaded({.device = test::testDevice(), .microBatch = 8});
     std::stop_source stop;
     std::int64_t lastDone = 0;
     JobContext context(stop.get_token(), [&](const Progress& progress) {
@@ -243,6 +243,20 @@ TEST_F(ClipModelTest, Bf16IsCloseWhereTheDeviceHasIt) {
     const Matrix exact = images(*loaded(), pixels).embeddings.normalizedRows();
     const Matrix rounded = images(**model, pixels).embeddings.normalizedRows();
     for (std::size_t i = 0; i < 5; ++i) EXPECT_GT(dot(exact.row(i), rounded.row(i)), 0.999);
+}
+
+TEST(Device, ThreadsFollowTheLoadUnlessChosen) {
+    const int all = computeThreads();
+    followMachineLoad();
+    const int free = computeThreads();
+    EXPECT_GE(free, 1);
+    EXPECT_LE(free, all);
+    EXPECT_EQ(computeThreads(), free) << "one number until the next look";
+    followMachineLoad(1000);
+    EXPECT_EQ(computeThreads(), 1);
+    setComputeThreads(3);
+    EXPECT_EQ(computeThreads(), 3);
+    setComputeThreads(0);
 }
 
 TEST(Device, RefusesWhatIsNotThere) {
