@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip/internal/clip_network.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,7 +13,6 @@ constexpr std::int64_t kMaxMicroBatch = 8;
 constexpr std::int64_t kMaxCudaMicroBatch = 256;
 constexpr std::int64_t kCudaRows = 1 << 14;  // fills a large GPU; the buffers of a ViT-L stay below 1 GB
 constexpr std::int64_t kTextRows = 1024;
-constexpr std::int64_t kCopyGrain = 1 << 18;  // values a thread copies at least
 constexpr float kMaxLogScale = 80.0F;  // exp stays finite in float32
 
 /// Few enough pictures that the buffers stay in the caches and a stop is quick, enough to fill the
@@ -24,19 +21,6 @@ std::int64_t microBatchFor(const VisionConfig& config, const NetworkOptions& opt
     if (options.microBatch > 0) return options.microBatch;
     if (options.device.is_cuda()) return std::clamp<std::int64_t>(kCudaRows / config.tokens(), 1, kMaxCudaMicroBatch);
     return std::clamp<std::int64_t>((kRowsWanted + config.tokens() - 1) / config.tokens(), 1, kMaxMicroBatch);
-}
-
-/// A tensor over `values` on the CPU, a copy elsewhere. The copy goes through memory that a device can fetch by itself:
-/// 256 pictures take a third of the time of a small network otherwise.
-at::Tensor onDevice(const float* values, at::IntArrayRef shape, const at::Device& device) {
-    // The tensor only reads what it is given, though its type can not say so.
-    const at::Tensor here = at::from_blob(const_cast<float*>(values), shape);
-    if (!device.is_cuda()) return here.to(device);
-    const at::Tensor staged = at::empty(shape, at::TensorOptions(at::kFloat).pinned_memory(true));
-    auto* const to = staged.data_ptr<float>();
-    at::parallel_for(0, staged.numel(), kCopyGrain,
-                     [&](std::int64_t begin, std::int64_t end) { std::copy(values + begin, values + end, to + begin); });
-    return staged.to(device, at::kFloat, /*non_blocking=*/true);
 }
 
 void copyOut(const at::Tensor& rows, std::span<float> target) {
@@ -130,7 +114,11 @@ bool ClipNetwork::encodeImages(std::span<const float> pixels, std::size_t count,
         const std::int64_t batch = std::min(microBatch_, total - first);
         const auto row = static_cast<std::size_t>(first);
         const auto rows = static_cast<std::size_t>(batch);
-        const at::Tensor input = onDevice(pixels.data() + first * 3 * size * size, {batch, 3, size, size}, device_);
+        // The tensor only reads what it is given, though its type can not say so. Staging the copy to a GPU in pinned
+        // memory of our own was slower (docs/benchmarks.md).
+        const at::Tensor input =
+            at::from_blob(const_cast<float*>(pixels.data()) + first * 3 * size * size, {batch, 3, size, size})
+                .to(device_);
         const at::Tensor stream = buffers.stream.narrow(0, 0, batch * tokens);
         embedPatches(input, stream);
         if (!vision_.transformer.run(buffers, {batch, tokens, false}, [&] { return progress(first); })) return false;
@@ -173,16 +161,16 @@ bool ClipNetwork::encodeTexts(std::span<const std::vector<std::int64_t>> texts, 
             std::copy(text.begin(), text.end(), ids.begin() + static_cast<std::ptrdiff_t>(start));
             ends[i] = static_cast<std::int64_t>(start) + (std::find(text.begin(), text.end(), endToken) - text.begin());
         }
-        const auto indices = [&](std::vector<std::int64_t>& values) {
+        const auto onDevice = [&](std::vector<std::int64_t>& values) {
             return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size())}, at::kLong).to(device_);
         };
         at::Tensor stream = buffers.stream.narrow(0, 0, count * length);
         at::Tensor tokens = stream.view({count, length, width});
-        at::add_out(tokens, text_.tokens.index_select(0, indices(ids)).view({count, length, width}),
+        at::add_out(tokens, text_.tokens.index_select(0, onDevice(ids)).view({count, length, width}),
                     text_.positions.narrow(0, 0, length));
         const auto done = static_cast<std::int64_t>(first);
         if (!text_.transformer.run(buffers, {count, length, true}, [&] { return progress(done); })) return false;
-        at::Tensor picked = stream.index_select(0, indices(ends));
+        at::Tensor picked = stream.index_select(0, onDevice(ends));
         layerNorm(picked, text_.finalNorm, text_.transformer.backend(), picked);
         const at::Tensor projected = at::mm(picked, text_.projection).to(c10::kCPU).contiguous();
         for (std::size_t i = 0; i < batch; ++i)
