@@ -82,7 +82,29 @@ std::string usageProblem(const CLI::App& app, const CLI::App& command, const std
     }
     std::string cause = error.what();
     std::replace(cause.begin(), cause.end(), '\n', ' ');
+    // "--threads: 1 required INT:INT in [0 - 1024] missing" and "Could not convert: --threads = many" say types.
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch) && cause.ends_with(" missing"))
+        return cause.substr(0, cause.find(':')) + " needs a value";
+    if (const std::size_t at = cause.find(" = "); error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ConversionError) && at != std::string::npos) {
+        const std::string option = cause.substr(0, at);
+        return option.substr(option.rfind(' ') + 1) + " does not take the value \"" + cause.substr(at + 3) + "\"";
+    }
     return cause;
+}
+
+/// An empty word of the command line is a variable of a script that was not set; an option would count as not given.
+std::string emptyArgument(int argc, const char* const* argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i], before = argv[i - 1];
+        if (word.empty()) return before.starts_with("--") ? before + " is given an empty value" : "argument " + std::to_string(i) + " is empty";
+    }
+    return {};
+}
+
+int failedUsage(const CLI::App& command, const std::string& cause) {
+    const std::string name = fullName(command);
+    std::cerr << name + ": " + cause + " (see " + name + " --help)\n";
+    return kExitUsage;
 }
 
 }  // namespace
@@ -98,11 +120,16 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     app.require_subcommand(0, 1);
 
     std::vector<std::unique_ptr<Command>> commands = makeCommands();
+    const std::string emptyWord = emptyArgument(argc, argv);
     int exitCode = kExitDone;
     for (const auto& command : commands) {
         CLI::App* sub = app.add_subcommand(command->name(), command->summary());
         command->addOptions(*sub);
-        sub->callback([&exitCode, &frontend, runner = command.get()] {
+        sub->callback([&, runner = command.get()] {
+            if (!emptyWord.empty()) {
+                exitCode = failedUsage(namedCommand(app), emptyWord);
+                return;
+            }
             const Result<int> code = guarded(runner->name(), [&]() -> Result<int> { return runner->run({frontend}); });
             exitCode = code ? *code : failed(code.error());
         });
@@ -112,15 +139,13 @@ int runCommandLine(int argc, char** argv, const Frontend& frontend) {
     } catch (const CLI::Success& success) {
         return app.exit(success);  // --help, --version
     } catch (const CLI::ParseError& error) {
-        const CLI::App& command = namedCommand(app);
-        const std::string name = fullName(command);
-        std::cerr << name + ": " + usageProblem(app, command, paths, error) + " (see " + name + " --help)\n";
-        return kExitUsage;
+        return failedUsage(namedCommand(app), usageProblem(app, namedCommand(app), paths, error));
     }
     if (listMethods) {
         std::cout << methodList();
         return kExitDone;
     }
+    if (app.get_subcommands().empty() && !emptyWord.empty()) return failedUsage(app, emptyWord);
     return app.get_subcommands().empty() ? openWindow(paths, frontend) : exitCode;
 }
 

@@ -40,6 +40,13 @@ TEST_F(CliTest, WrongArgumentsAreOneLineAndExitCodeTwo) {
     EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors")}), 2, "--images"));
     EXPECT_TRUE(refused(run({"encode", "--backbone", backbone(), "--output", path("o.safetensors"), "--threads", "many"}), 2,
                         "--threads"));
+    EXPECT_TRUE(refused(run({"check", "--json=many", image("red_0.png")}), 2, "vitrine check: --json does not take the value \"many\""));
+    EXPECT_TRUE(refused(run({"diagnostics", "--threads"}), 2, "vitrine diagnostics: --threads needs a value"));
+    EXPECT_TRUE(refused(run({"check", image("red_0.png"), ""}), 2, "vitrine check: argument 3 is empty"));
+    EXPECT_TRUE(refused(run({"inspect", image("red_0.png"), "--workspace", ""}), 2, "vitrine inspect: --workspace is given an empty value"))
+        << "not the demo in place of a workspace whose name is not set";
+    EXPECT_TRUE(refused(run({"inspect", image("red_0.png"), "--workspace="}), 2, "vitrine inspect: --workspace needs a value"));
+    EXPECT_TRUE(refused(run({""}), 2, "vitrine: argument 1 is empty"));
     EXPECT_TRUE(refused(run({"train", "no_such_method", "--output", path("run")}), 2, "no_such_method"));
     EXPECT_TRUE(refused(run({"demo"}), 2, "vitrine demo: needs a subcommand: build, evaluate"));
 }
@@ -90,6 +97,8 @@ TEST_F(CliTest, ATableWithoutLabelsIsNamedWithItsCause) {
     refuses("has no column of image files");
     table("file,label\na.png,\n");
     refuses("gives no image a label");
+    std::filesystem::remove(folder() / "set" / "labels.csv");
+    EXPECT_TRUE(refused(run({"check", path("set")}), 1, "set: holds images, but nothing says their classes"));
     std::ofstream(path("alone.csv")) << "file,label\n";
     EXPECT_TRUE(refused(run({"check", path("alone.csv")}), 1, "alone.csv: lists no image"));
 }
