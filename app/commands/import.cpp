@@ -8,6 +8,7 @@
 #include "commands/command.h"
 #include "commands/console.h"
 #include "commands/dataset_problems.h"
+#include "engine/workspace.h"
 #include "engine/workspace_import.h"
 
 namespace vitrine {
@@ -88,6 +89,7 @@ private:
         VITRINE_TRY(checkDevice(request_.device));
         setComputeThreads(request_.device.threads);
         if (request_.workspace.empty()) request_.workspace = defaultWorkspace(request_.dataset);
+        if (request_.workspace.filename() == WorkspaceManifest::kFileName) request_.workspace = fs::absolute(request_.workspace).parent_path();
         return importWorkspace(request_, job);
     }
 

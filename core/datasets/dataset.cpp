@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "datasets/internal/dataset_files.h"
 #include "datasets/splits.h"
 
 namespace vitrine {
@@ -74,6 +75,8 @@ Result<Dataset> openDataset(const std::filesystem::path& root, const std::vector
     if (!std::filesystem::is_directory(root, error))
         return fail(ErrorCode::FileNotFound, root.string(), error ? error.message() : "is not a folder");
     const DatasetSource* const source = recogniseDataset(root);
+    if (source == nullptr && internal::holdsImages(root))
+        return fail(ErrorCode::UnsupportedFormat, root.string(), "holds images, but nothing says their classes: a folder for each class or a labels.csv is needed");
     if (source == nullptr) {
         std::string known;
         for (const auto& each : datasetSources()) known += (known.empty() ? "" : ", ") + each.title;

@@ -136,6 +136,8 @@ fs::path backboneOf(const ImportRequest& request, const WorkspaceManifest& manif
 Result<ImportReport> importWorkspace(const ImportRequest& request, JobContext& context) {
     VITRINE_TRY(requireUtf8(request.backbone));
     VITRINE_TRY(requireUtf8(request.concepts.filename()));
+    std::error_code ignored;
+    if (!fs::is_directory(request.dataset, ignored)) return fail(ErrorCode::FileNotFound, request.dataset.string(), "no such folder");
     VITRINE_ASSIGN(WorkspaceManifest manifest, startingManifest(request));
     VITRINE_ASSIGN(Dataset dataset, openDataset(request.dataset, request.datasetOptions));
     VITRINE_TRY(checkPlace(request, dataset, manifest));

@@ -77,7 +77,8 @@ TEST_F(CliImportTest, AnotherDataSetIsRefusedUnlessItMayReplace) {
 
     fs::remove(folder() / "own" / "catalogue.sqlite");
     EXPECT_TRUE(refused(run(other), 2, "holds the data set set")) << "without its catalogue by the names in its embeddings";
-    EXPECT_TRUE(done(run(moved)));
+    moved[3] = path("own/vitrine.json");
+    EXPECT_TRUE(done(run(moved))) << "its file names a workspace too";
 
     other.emplace_back("--replace");
     const auto replaced = run(other);
@@ -100,6 +101,9 @@ TEST_F(CliImportTest, AWorkspaceIsNotMadeAmongTheImages) {
 TEST_F(CliImportTest, RefusesInOneLine) {
     makeSet();
     EXPECT_TRUE(refused(run(command()), 2, "--backbone"));
+    auto nowhere = command();
+    nowhere[1] = path("nowhere");
+    EXPECT_TRUE(refused(run(nowhere), 1, "nowhere: no such folder")) << "before what else is missing";
     auto wrong = fresh();
     wrong.insert(wrong.end(), {"--split", "half"});
     EXPECT_TRUE(refused(run(wrong), 2, "half"));
