@@ -8,6 +8,7 @@
 
 #include "analysis/clustering_quality.h"
 #include "analysis/kmeans.h"
+#include "base/counted.h"
 #include "base/stopwatch.h"
 #include "commands/console.h"
 #include "commands/embedding_command.h"
@@ -44,6 +45,8 @@ Result<ClusterRange> parseRange(const std::string& text) {
         return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" is neither a number nor a range like 2-40");
     if (range.fewest == 0)
         return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" asks for no cluster at all; 1 is the fewest");
+    if (range.fewest == 1 && range.most > 1)
+        return fail(ErrorCode::InvalidOption, "--k", "\"" + text + "\" begins at 1, which has no silhouette to compare; begin at 2");
     return range;
 }
 
@@ -89,8 +92,8 @@ private:
     }
 
     void printSummary(const ordered_json& report) const override {
-        std::printf("%zu points, %zu clusters, inertia %.6g, silhouette %.3f", report["n"].get<std::size_t>(),
-                    report["k"].get<std::size_t>(), report["inertia"].get<double>(), report["silhouette"].get<double>());
+        std::printf("%s, %s, inertia %.6g, silhouette %.3f", counted(report["n"].get<std::size_t>(), "point", "points").c_str(),
+                    counted(report["k"].get<std::size_t>(), "cluster", "clusters").c_str(), report["inertia"].get<double>(), report["silhouette"].get<double>());
         if (report.contains("ari"))
             std::printf(", ARI %.3f, NMI %.3f, purity %.3f", report["ari"].get<double>(), report["nmi"].get<double>(),
                         report["purity"].get<double>());

@@ -299,8 +299,10 @@ std::string comparisonMarkdown(const Comparison& comparison, const std::string& 
     if (comparison.images) {
         const std::size_t resamples = comparison.methods.empty() ? 0 : comparison.methods.front()->resamples;
         out += counted(comparison.images->size(), "image", "images") + " of the " + splitName(comparison.images->split) + " split, " +
-               counted(comparison.images->classCount(), "class", "classes") + ". In brackets: 95 % bootstrap intervals (percentile, " +
-               std::to_string(resamples) + " resamples, stratified by class). A dash: the measure does not apply.\n\n";
+               counted(comparison.images->classCount(), "class", "classes") + ". ";
+        if (resamples > 0)
+            out += "In brackets: 95 % bootstrap intervals (percentile, " + counted(resamples, "resample", "resamples") + ", stratified by class). ";
+        out += "A dash: the measure does not apply.\n\n";
         if (!comparison.images->note.empty()) out += comparison.images->note + "\n\n";
     }
     for (std::size_t r = 0; r < table.size(); ++r) {
@@ -328,9 +330,10 @@ std::string comparisonText(const Comparison& comparison) {
             out += row[c] + (c + 1 < row.size() ? std::string(widths[c] - widthOf(row[c]) + 2, ' ') : "");
         out += "\n";
     }
+    const bool hasIntervals = !comparison.methods.empty() && comparison.methods.front()->resamples > 0;
     if (comparison.images)
-        out += counted(comparison.images->size(), "image", "images") + " of the " + splitName(comparison.images->split) +
-               " split; 95 % bootstrap intervals.\n";
+        out += counted(comparison.images->size(), "image", "images") + " of the " + splitName(comparison.images->split) + " split" +
+               (hasIntervals ? "; 95 % bootstrap intervals" : "") + ".\n";
     return out + controlLines(comparison, "") + pairLines(comparison);
 }
 

@@ -64,6 +64,8 @@ public:
     int run(const CommandContext& context) override {
         if (heatMapOption_->count() > 0 && heatMap_.find_first_not_of(" \t\r\n") == std::string::npos)
             return failed({ErrorCode::InvalidOption, "--heat-map", "needs a text, such as \"red wings\""});
+        if (!heatMap_.empty() && report_.path.empty() && !asJson_)
+            return failed({ErrorCode::InvalidOption, "--heat-map", "is drawn in the report; --report names its file"});
         if (const Result<> usable = checkReportFile(context.frontend); !usable) return failed(usable.error());
         const InterruptWatch interrupt;
         StatusLine status;

@@ -114,6 +114,9 @@ private:
         if (fs::exists(output_ / WorkspaceManifest::kFileName, error))
             return fail(ErrorCode::InvalidOption, output_.string(), "is a workspace; choose a folder for the run, such as " +
                                                                         (output_ / "runs" / method_).string());
+        if (const auto around = WorkspaceManifest::read(fs::absolute(output_).parent_path()); around && output_.filename() == around->runs)
+            return fail(ErrorCode::InvalidOption, output_.string(), "is the folder of all runs of a workspace; choose one in it, such as " +
+                                                                        (output_ / method_).string());
         // Embeddings without a training are what an interruption between the two leaves.
         if (!fs::exists(output_ / "run.json", error) && !isUnfinishedRun(output_)) VITRINE_TRY(checkOutputFolder(output_, {kKeptEmbeddings}));
         VITRINE_TRY(checkDevice(source_.device));

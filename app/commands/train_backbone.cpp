@@ -59,8 +59,8 @@ public:
         const bool isNew = !fs::exists(output_, error);
         const Result<BackboneRecord> record = train(interrupt, status);
         status.clear();
+        if (!record && isNew) fs::remove(output_, error);  // where nothing was begun it is empty; else it stays
         if (!record && record.error().code == ErrorCode::Cancelled) {
-            if (isNew) fs::remove(output_, error);  // empty: nothing was begun
             printProblem({ErrorCode::Cancelled, output_.string(), interruptionText(output_)});
             return kExitInterrupted;
         }

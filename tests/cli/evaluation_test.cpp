@@ -70,6 +70,19 @@ TEST_F(CliEvaluationTest, TablesForPapersAndPrograms) {
     EXPECT_EQ(markdown.standardOutput.find(folder().string()), std::string::npos) << "no path of this machine";
 }
 
+TEST_F(CliEvaluationTest, WithoutResamplesNoIntervalIsSpokenOf) {
+    for (const char* resamples : {"0", "40"}) {
+        const bool has = resamples[0] != '0';
+        for (const bool inMarkdown : {false, true}) {
+            std::vector<std::string> arguments{"evaluate", "--workspace", workspace(), "--threads", "1", "--methods", "zero_shot", "--resamples", resamples};
+            if (inMarkdown) arguments.emplace_back("--markdown");
+            const auto output = run(arguments);
+            ASSERT_EQ(output.exitCode, 0) << output.standardError;
+            EXPECT_EQ(output.standardOutput.find("bootstrap intervals") != std::string::npos, has) << output.standardOutput;
+        }
+    }
+}
+
 TEST_F(CliEvaluationTest, RunsAreMeasuredAsTheyAreAndComparedInPairs) {
     const std::string first = trained("first");
     const std::string second = trained("second");

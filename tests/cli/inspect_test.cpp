@@ -67,6 +67,7 @@ TEST_F(CliInspectTest, AWarningComesOnceForAllImages) {
 TEST_F(CliInspectTest, AHeatMapNeedsAText) {
     EXPECT_TRUE(refused(run(command({image("red_0.png"), "--json", "--heat-map", ""})), 2, "--heat-map"));
     EXPECT_TRUE(refused(run(command({image("red_0.png"), "--json", "--heat-map", " "})), 2, "--heat-map"));
+    EXPECT_TRUE(refused(run(command({image("red_0.png"), "--heat-map", "red"})), 2, "--report")) << "a table shows none";
     const auto output = run(command({image("red_0.png"), "--json", "--heat-map", "red"}));
     ASSERT_TRUE(done(output));
     EXPECT_EQ(nlohmann::json::parse(output.standardOutput).at("images").at(0).at("heat_map").at("concept"), "red");

@@ -166,6 +166,7 @@ TEST_F(CliMapTest, BadClustersAreNamed) {
         EXPECT_EQ(run({"cluster", "--embeddings", path("points.npy"), "--k", k}).exitCode, 2) << k;
     EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "0"}), 2, "--k: \"0\" asks for no cluster"));
     EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "0-3"}), 2, "--k: \"0-3\" asks for no cluster"));
+    EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("points.npy"), "--k", "1-3"}), 2, "--k: \"1-3\" begins at 1"));
     ASSERT_TRUE(writeNpyMatrix(Matrix::zeros(20, 3), path("zero.npy")));
     EXPECT_TRUE(refused(run({"cluster", "--embeddings", path("zero.npy"), "--k", "2", "--spherical"}), 1, "row 0"));
     const auto same = json({"--embeddings", path("zero.npy"), "--k", "2"}, "cluster");

@@ -67,6 +67,9 @@ TEST_F(CliTrainTest, IsNotMixedWithOtherFiles) {
     }
     EXPECT_TRUE(refused(run({"train-backbone", "--output", path("mine")}), 2, "letter.txt"));
     EXPECT_TRUE(refused(run(command("l1_cbm", "mine/letter.txt")), 2, "is a file"));
+    EXPECT_TRUE(refused(run({"train", "l1_cbm", "--workspace", workspace(), "--output", workspace() + "/runs"}), 2, "is the folder of all runs"));
+    EXPECT_TRUE(refused(run({"train-backbone", path("absent.csv"), "--output", path("backbone")}), 1, "absent.csv"));
+    EXPECT_FALSE(fs::exists(folder() / "backbone")) << "a refused training leaves no folder";
     EXPECT_EQ(std::distance(fs::directory_iterator(folder() / "mine"), fs::directory_iterator()), 1);
     fs::create_directories(folder() / "empty");
     EXPECT_TRUE(done(run(command("l1_cbm", "empty", {"--set", "epochs=1"}))));
