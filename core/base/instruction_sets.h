@@ -12,8 +12,8 @@
 
 namespace vitrine::internal {
 
-/// Each has anyAbove: whether a lane of `a` is above that of `b`; reciprocal: 1/x, and inverseRoot: 1/√x for normal
-/// positive x, both to a relative error below 3e-7; product: the 64 bits of the products of unsigned 32-bit numbers;
+/// Each has anyAbove: whether a lane of `a` is above that of `b`; reciprocal: 1/x, and squareRoot of normal positive x,
+/// both to a relative error below 3e-7; roughReciprocal: y near 1/x, so that y·(2 − x·y) is reciprocal; product: the 64 bits of the products of unsigned 32-bit numbers;
 /// loadSome and storeSome: the first `count` floats of a vector, less than a whole one, the others being `filling`.
 struct PlainSet {
     using Vector = Floats;
@@ -25,14 +25,16 @@ struct PlainSet {
         std::memcpy(bits, &mask, sizeof bits);
         return (bits[0] | bits[1] | bits[2] | bits[3]) != 0;
     }
+    static inline void roughReciprocal(const Vector& x, Vector& out) { out = 1.0F / x; }
     static inline void reciprocal(const Vector& x, Vector& out) { out = 1.0F / x; }
-    static inline void inverseRoot(const Vector& x, Vector& out) {
+    static inline void squareRoot(const Vector& x, Vector& out) {
         Integers bits;
         std::memcpy(&bits, &x, sizeof bits);
         bits = 0x5F3759DF - (bits >> 1);
         std::memcpy(&out, &bits, sizeof out);
         const Vector half = x * 0.5F;
         for (int step = 0; step < 3; ++step) out = out * (1.5F - half * out * out);
+        out = out * x;
     }
     static inline void product(const Words& values, std::uint32_t factor, Words& low,
                                Words& high) {
@@ -58,13 +60,15 @@ struct Avx2Set {
     VITRINE_AVX2 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm256_movemask_ps(_mm256_cmp_ps(__m256(a), __m256(b), _CMP_GT_OQ)) != 0;
     }
+    VITRINE_AVX2 static inline void roughReciprocal(const Vector& x, Vector& out) { out = Vector(_mm256_rcp_ps(__m256(x))); }
     VITRINE_AVX2 static inline void reciprocal(const Vector& x, Vector& out) {
         const Vector rough = Vector(_mm256_rcp_ps(__m256(x)));
         out = rough * (2.0F - x * rough);
     }
-    VITRINE_AVX2 static inline void inverseRoot(const Vector& x, Vector& out) {
-        const Vector rough = Vector(_mm256_rsqrt_ps(__m256(x)));
-        out = rough * (1.5F - x * 0.5F * rough * rough);
+    VITRINE_AVX2 static inline void squareRoot(const Vector& x, Vector& out) {
+        const Vector inverse = Vector(_mm256_rsqrt_ps(__m256(x)));
+        const Vector root = x * inverse;
+        out = root + root * (0.5F - root * (inverse * 0.5F));
     }
     /// The instruction takes every second lane.
     VITRINE_AVX2 static inline void product(const Words& values, std::uint32_t factor, Words& low,
@@ -94,13 +98,17 @@ struct Avx512Set {
     VITRINE_AVX512 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm512_cmp_ps_mask(__m512(a), __m512(b), _CMP_GT_OQ) != 0;
     }
+    VITRINE_AVX512 static inline void roughReciprocal(const Vector& x, Vector& out) {
+        out = Vector(_mm512_maskz_rcp14_ps(0xFFFF, __m512(x)));
+    }
     VITRINE_AVX512 static inline void reciprocal(const Vector& x, Vector& out) {
         const Vector rough = Vector(_mm512_maskz_rcp14_ps(0xFFFF, __m512(x)));
         out = rough * (2.0F - x * rough);
     }
-    VITRINE_AVX512 static inline void inverseRoot(const Vector& x, Vector& out) {
-        const Vector rough = Vector(_mm512_maskz_rsqrt14_ps(0xFFFF, __m512(x)));
-        out = rough * (1.5F - x * 0.5F * rough * rough);
+    VITRINE_AVX512 static inline void squareRoot(const Vector& x, Vector& out) {
+        const Vector inverse = Vector(_mm512_maskz_rsqrt14_ps(0xFFFF, __m512(x)));
+        const Vector root = x * inverse;
+        out = root + root * (0.5F - root * (inverse * 0.5F));
     }
     VITRINE_AVX512 static inline void product(const Words& values, std::uint32_t factor, Words& low,
                                               Words& high) {

@@ -13,39 +13,53 @@ namespace {
 
 constexpr std::size_t kBlock = 4096;  ///< entries summed in float32 before they go into float64
 
-constexpr float kLeastNormal = 0x1p-126F;
+/// Added to each g², so that v is always a normal number; √v of it is 10⁻¹¹ of ε.
+constexpr float kLeastSquare = 0x1p-126F;
 
-/// The new parameter; m and v are updated.
-template <class Set, class Vector = typename Set::Vector>
-VITRINE_INLINE Vector adamLanes(Vector p, Vector g, Vector& m, Vector& v, const AdamCoefficients& c) {
+/// AdamCoefficients as the lanes use them: η/(√v̂ + ε) = 1/(√v·slope + offset).
+struct AdamLanes {
+    explicit AdamLanes(const AdamCoefficients& c)
+        : slope(c.inverseRootCorrection / c.rate),
+          offset(static_cast<float>(kAdamEpsilon) / c.rate),
+          decay(c.decay),
+          bound(c.threshold / c.rate) {}
+    float slope, offset, decay, bound;
+    /// Neither AdamW's decay nor a proximal step.
+    bool isPlain() const { return decay == 1.0F && !(bound > 0.0F); }
+};
+
+/// The new parameter; m and v are updated. Bound by the arithmetic of one core, so every operation counts: the last
+/// step of 1/x is taken together with the step of the parameter.
+template <class Set, bool isPlain, class Vector = typename Set::Vector>
+VITRINE_INLINE Vector adamLanes(Vector p, Vector g, Vector& m, Vector& v, const AdamLanes& c) {
     constexpr auto kKeep1 = static_cast<float>(kAdamBeta1);
     constexpr auto kKeep2 = static_cast<float>(kAdamBeta2);
     constexpr auto kTake1 = static_cast<float>(1.0 - kAdamBeta1);
     constexpr auto kTake2 = static_cast<float>(1.0 - kAdamBeta2);
     m = m * kKeep1 + g * kTake1;
-    v = v * kKeep2 + g * g * kTake2;
-    Vector inverseRoot;
-    Set::inverseRoot(larger(v, broadcast<Vector>(kLeastNormal)), inverseRoot);
-    Vector inverseMetric;
-    Set::reciprocal(v * inverseRoot * c.inverseRootCorrection + static_cast<float>(kAdamEpsilon), inverseMetric);
-    p = p * c.decay - m * inverseMetric * c.rate;
-    if (c.threshold > 0.0F) {
-        const Vector bound = c.threshold * inverseMetric;
-        const Vector zero{};
-        p = larger(p - bound, zero) + smaller(p + bound, zero);
-    }
-    return p;
+    v = v * kKeep2 + (g * g * kTake2 + kLeastSquare);
+    Vector root, rough;
+    Set::squareRoot(v, root);
+    const Vector metric = root * c.slope + c.offset;
+    Set::roughReciprocal(metric, rough);
+    const Vector mended = 2.0F - metric * rough;
+    if constexpr (isPlain) return p - m * rough * mended;
+    p = p * c.decay - m * rough * mended;
+    const Vector bound = c.bound * rough * mended;
+    const Vector zero{};
+    return larger(p - bound, zero) + smaller(p + bound, zero);
 }
 
-template <class Set, class Vector = typename Set::Vector>
-VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
-                             const AdamCoefficients& c) {
+template <class Set, bool isPlain, class Vector = typename Set::Vector>
+VITRINE_INLINE void adamOver(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
+                             const AdamLanes& c) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
     std::size_t i = 0;
     for (; i + kStep <= count; i += kStep) {
         Vector m = loadFloats<Vector>(first + i);
         Vector v = loadFloats<Vector>(second + i);
-        storeFloats(parameter + i, adamLanes<Set>(loadFloats<Vector>(parameter + i), loadFloats<Vector>(gradient + i), m, v, c));
+        storeFloats(parameter + i, adamLanes<Set, isPlain>(loadFloats<Vector>(parameter + i),
+                                                           loadFloats<Vector>(gradient + i), m, v, c));
         storeFloats(first + i, m);
         storeFloats(second + i, v);
     }
@@ -56,9 +70,19 @@ VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* fir
     Set::loadSome(gradient + i, rest, 0.0F, g);
     Set::loadSome(first + i, rest, 0.0F, m);
     Set::loadSome(second + i, rest, 0.0F, v);
-    Set::storeSome(parameter + i, rest, adamLanes<Set>(p, g, m, v, c));
+    Set::storeSome(parameter + i, rest, adamLanes<Set, isPlain>(p, g, m, v, c));
     Set::storeSome(first + i, rest, m);
     Set::storeSome(second + i, rest, v);
+}
+
+template <class Set>
+VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
+                             const AdamCoefficients& coefficients) {
+    const AdamLanes lanes(coefficients);
+    if (lanes.isPlain())
+        adamOver<Set, true>(parameter, gradient, first, second, count, lanes);
+    else
+        adamOver<Set, false>(parameter, gradient, first, second, count, lanes);
 }
 
 /// One row: `shares` = scale·softmax; returns ln Σ exp.
