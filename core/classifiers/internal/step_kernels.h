@@ -14,7 +14,7 @@ inline constexpr double kAdamEpsilon = 1e-8;
 
 /// One step of Adam or AdamW and, where `threshold` > 0, the proximal step of an ℓ1 term in Adam's metric.
 struct AdamCoefficients {
-    float rate = 0.0F;                   ///< η / (1 − β₁ᵗ)
+    float rate = 0.0F;                   ///< η / (1 − β₁ᵗ), above 0
     float inverseRootCorrection = 1.0F;  ///< 1 / √(1 − β₂ᵗ)
     float decay = 1.0F;                  ///< 1 − η·(weight decay) for AdamW
     float threshold = 0.0F;              ///< η·λ/D
