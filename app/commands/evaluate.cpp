@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -41,6 +42,11 @@ public:
         app.add_option("--runs", runs_, "Stored runs as they are, nothing is fitted: folders, names in the workspace, or all");
         app.add_option("--seeds", seeds_, "Seeds each trained method is fitted with")->check(CLI::Range(1, 100))->capture_default_str();
         app.add_option("--resamples", settings_.resamples, "Bootstrap resamples behind the intervals; 0 = none")
+            ->check([](const std::string& text) {
+                // One of forty is the 2.5 % at either end of an interval; fewer have no ends.
+                const bool isFew = text.size() <= 2 && text != "0" && std::atoi(text.c_str()) < 40;
+                return isFew ? "must be 0, or 40 and more: fewer resamples make no interval" : std::string();
+            })
             ->check(CLI::Range(0, 100000))->capture_default_str();
         app.add_option("--workspace", source_.workspace, "Workspace folder (default: the demo)");
         app.add_option("--dataset", source_.dataset, "Labelled images instead of the workspace's embeddings");

@@ -83,6 +83,11 @@ TEST_F(CliEvaluationTest, WithoutResamplesNoIntervalIsSpokenOf) {
     }
 }
 
+TEST_F(CliEvaluationTest, FewerThanFortyResamplesMakeNoInterval) {
+    for (const char* few : {"1", "39"})
+        EXPECT_TRUE(refused(run({"evaluate", "--workspace", workspace(), "--resamples", few}), 2, "--resamples: must be 0, or 40 and more"));
+}
+
 TEST_F(CliEvaluationTest, RunsAreMeasuredAsTheyAreAndComparedInPairs) {
     const std::string first = trained("first");
     const std::string second = trained("second");
