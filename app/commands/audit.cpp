@@ -82,7 +82,7 @@ public:
         app.add_option("--backbone", source_.backbone, "Model directory, if it moved");
         app.add_option("--concepts", source_.concepts, "Concept list, if it moved");
         app.add_option("--device", source_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", source_.device.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", source_.device.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
     }
 

@@ -19,6 +19,9 @@ inline constexpr int kExitFailed = 1;       ///< something failed, or a check fo
 inline constexpr int kExitUsage = 2;        ///< wrong arguments
 inline constexpr int kExitInterrupted = 130;
 
+/// Help of every --threads.
+inline constexpr const char* kThreadsHelp = "Compute threads; 0 = the cores that other programs leave free";
+
 /// The exit code an error leads to: InvalidOption is a matter of usage, Cancelled an interruption.
 int exitCodeOf(const Error& error);
 

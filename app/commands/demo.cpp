@@ -48,7 +48,7 @@ public:
         evaluate_ = app.add_subcommand("evaluate", "Measures the demo backbone on birds drawn with a seed of their own");
         evaluate_->add_option("--seed", evaluation_.seed, "Seed of the drawings")->check(CLI::Range(0, 2147483647))->capture_default_str();
         evaluate_->add_option("--backbone", backbone_, "Model directory (default: the shipped one)");
-        evaluate_->add_option("--threads", threads_, "Compute threads; 0 = every core")->check(CLI::Range(0, 1024));
+        evaluate_->add_option("--threads", threads_, kThreadsHelp)->check(CLI::Range(0, 1024));
         evaluate_->add_flag("--json", asJson_, "JSON on standard output");
     }
 

@@ -19,7 +19,7 @@ public:
 
     void addOptions(CLI::App& app) override {
         app.add_option("--device", options_.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", options_.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", options_.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
         app.add_flag("--json", asJson_, "JSON on standard output");
     }

@@ -2,11 +2,10 @@
 #include "commands/embedding_command.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
-#include <thread>
 
 #include "base/stopwatch.h"
+#include "clip/device.h"
 #include "commands/console.h"
 
 namespace vitrine {
@@ -17,7 +16,7 @@ void EmbeddingCommand::addCommonOptions(CLI::App& app, const char* labelsHelp) {
     app.add_option("--embeddings", embeddings_, "Matrix as .npy or .safetensors (default: those of the demo)");
     app.add_option("--labels", labels_, std::string(labelsHelp) + ": .npy of whole numbers, or text with one a line");
     app.add_option("--device", compute_.device, "cpu, cuda or cuda:N")->capture_default_str();
-    app.add_option("--threads", compute_.threads, "Compute threads; 0 = every core")
+    app.add_option("--threads", compute_.threads, kThreadsHelp)
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     app.add_option("--seed", seed_, "Seed")->check(CLI::Range(0, 2147483647))->capture_default_str();
@@ -42,7 +41,7 @@ Result<ordered_json> EmbeddingCommand::report(JobContext& job) {
     VITRINE_TRY(checkOptions());
     const Stopwatch watch;
     VITRINE_ASSIGN(const LabelledPoints points, readLabelledPoints(embeddings_, labels_));
-    if (compute_.threads == 0) compute_.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    if (compute_.threads == 0) compute_.threads = computeThreads();
     ordered_json report{{"schema", schema()},
                         {"embeddings", points.subject},
                         {"n", points.points.rows()},

@@ -54,7 +54,7 @@ public:
         app.add_option("--device", device_.device, "cpu, cuda or cuda:N")->capture_default_str();
         app.add_option("--batch-size", device_.microBatch, "Images through the network at once; 0 chooses")
             ->check(CLI::Range(0, 4096))->capture_default_str();
-        app.add_option("--threads", device_.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", device_.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
         app.add_flag("--bf16", device_.bf16, "bfloat16 weights; prints the cosine to float32");
     }

@@ -61,7 +61,7 @@ public:
         app.add_flag("--latex", asLatex_, "The table as LaTeX")->excludes("--json")->excludes("--csv");
         app.add_flag("--markdown", asMarkdown_, "The table as Markdown")->excludes("--json")->excludes("--csv")->excludes("--latex");
         app.add_option("--device", source_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", source_.device.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", source_.device.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
     }
 

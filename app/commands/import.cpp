@@ -64,7 +64,7 @@ public:
         app.add_option("--split", scheme_, "official: as published; thesis: 80/10/10 of all images together")->capture_default_str();
         app.add_option("--dataset-option", request_.datasetOptions, "Option of the data set, key=value; may be repeated");
         app.add_option("--device", request_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", request_.device.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", request_.device.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
     }
 

@@ -58,7 +58,7 @@ public:
             ->check(CLI::Range(1, 200))->capture_default_str();
         heatMapOption_ = app.add_option("--heat-map", heatMap_, "Text to show as a heat map over each image");
         app.add_option("--device", device_, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", threads_, "Compute threads; 0 = every core")->check(CLI::Range(0, 1024))->capture_default_str();
+        app.add_option("--threads", threads_, kThreadsHelp)->check(CLI::Range(0, 1024))->capture_default_str();
     }
 
     int run(const CommandContext& context) override {

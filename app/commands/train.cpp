@@ -65,7 +65,7 @@ public:
         app.add_option("--checkpoint-seconds", settings_.checkpointSeconds, "Between two states on disk within an epoch")
             ->check(CLI::Range(0.0, 86400.0))->capture_default_str();
         app.add_option("--device", source_.device.device, "cpu, cuda or cuda:N")->capture_default_str();
-        app.add_option("--threads", source_.device.threads, "Compute threads; 0 = every core")
+        app.add_option("--threads", source_.device.threads, kThreadsHelp)
             ->check(CLI::Range(0, 1024))->capture_default_str();
     }
 

@@ -48,7 +48,7 @@ public:
         app.add_flag("--resume", settings_.resume, "Continue an interrupted run in that folder");
         app.add_option("--checkpoint-seconds", settings_.checkpointSeconds, "Between two states on disk within an epoch")
             ->check(CLI::Range(0.0, 86400.0))->capture_default_str();
-        app.add_option("--threads", threads_, "Compute threads; 0 = every core")->check(CLI::Range(0, 1024))->capture_default_str();
+        app.add_option("--threads", threads_, kThreadsHelp)->check(CLI::Range(0, 1024))->capture_default_str();
     }
 
     int run(const CommandContext&) override {
