@@ -60,7 +60,8 @@ struct RecordedGatedTeacher : torch::autograd::Function<RecordedGatedTeacher> {
                                                   const std::shared_ptr<PlainGatedTeacher>& plain) {
         context->saved_data["plain"] = c10::IValue::make_capsule(c10::make_intrusive<Held>(plain));
         context->set_materialize_grads(false);
-        return {plain->activations(), at::full({}, plain->loss(), outputs.options())};
+        // A tensor of its own: what is returned will know this node, which holds `plain`, and neither would be freed.
+        return {plain->activations().detach(), at::full({}, plain->loss(), outputs.options())};
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
