@@ -25,12 +25,12 @@ struct AdamLanes {
           bound(c.threshold / c.rate) {}
     float slope, offset, decay, bound;
     /// Neither AdamW's decay nor a proximal step.
-    bool isPlain() const { return decay == 1.0F && !(bound > 0.0F); }
+    bool isUnregularised() const { return decay == 1.0F && !(bound > 0.0F); }
 };
 
 /// The new parameter; m and v are updated. Bound by the arithmetic of one core, so every operation counts: the last
 /// step of 1/x is taken together with the step of the parameter.
-template <class Set, bool isPlain, class Vector = typename Set::Vector>
+template <class Set, bool unregularised, class Vector = typename Set::Vector>
 VITRINE_INLINE Vector adamLanes(Vector p, Vector g, Vector& m, Vector& v, const AdamLanes& c) {
     constexpr auto kKeep1 = static_cast<float>(kAdamBeta1);
     constexpr auto kKeep2 = static_cast<float>(kAdamBeta2);
@@ -43,14 +43,14 @@ VITRINE_INLINE Vector adamLanes(Vector p, Vector g, Vector& m, Vector& v, const 
     const Vector metric = root * c.slope + c.offset;
     Set::roughReciprocal(metric, rough);
     const Vector mended = 2.0F - metric * rough;
-    if constexpr (isPlain) return p - m * rough * mended;
+    if constexpr (unregularised) return p - m * rough * mended;
     p = p * c.decay - m * rough * mended;
     const Vector bound = c.bound * rough * mended;
     const Vector zero{};
     return larger(p - bound, zero) + smaller(p + bound, zero);
 }
 
-template <class Set, bool isPlain, class Vector = typename Set::Vector>
+template <class Set, bool unregularised, class Vector = typename Set::Vector>
 VITRINE_INLINE void adamOver(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                              const AdamLanes& c) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
@@ -58,7 +58,7 @@ VITRINE_INLINE void adamOver(float* parameter, const float* gradient, float* fir
     for (; i + kStep <= count; i += kStep) {
         Vector m = loadFloats<Vector>(first + i);
         Vector v = loadFloats<Vector>(second + i);
-        storeFloats(parameter + i, adamLanes<Set, isPlain>(loadFloats<Vector>(parameter + i),
+        storeFloats(parameter + i, adamLanes<Set, unregularised>(loadFloats<Vector>(parameter + i),
                                                            loadFloats<Vector>(gradient + i), m, v, c));
         storeFloats(first + i, m);
         storeFloats(second + i, v);
@@ -70,7 +70,7 @@ VITRINE_INLINE void adamOver(float* parameter, const float* gradient, float* fir
     Set::loadSome(gradient + i, rest, 0.0F, g);
     Set::loadSome(first + i, rest, 0.0F, m);
     Set::loadSome(second + i, rest, 0.0F, v);
-    Set::storeSome(parameter + i, rest, adamLanes<Set, isPlain>(p, g, m, v, c));
+    Set::storeSome(parameter + i, rest, adamLanes<Set, unregularised>(p, g, m, v, c));
     Set::storeSome(first + i, rest, m);
     Set::storeSome(second + i, rest, v);
 }
@@ -79,7 +79,7 @@ template <class Set>
 VITRINE_INLINE void adamBody(float* parameter, const float* gradient, float* first, float* second, std::size_t count,
                              const AdamCoefficients& coefficients) {
     const AdamLanes lanes(coefficients);
-    if (lanes.isPlain())
+    if (lanes.isUnregularised())
         adamOver<Set, true>(parameter, gradient, first, second, count, lanes);
     else
         adamOver<Set, false>(parameter, gradient, first, second, count, lanes);
