@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip/device.h"
 
+#include <ATen/Parallel.h>
 #include <torch/cuda.h>
 
 #include <atomic>

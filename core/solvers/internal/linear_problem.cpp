@@ -14,6 +14,9 @@ constexpr std::int64_t kDoubleEntries = 4'000'000;
 /// Multiplications of one tile's product: some ten milliseconds.
 constexpr std::int64_t kTileProducts = 512LL << 20;
 constexpr std::int64_t kMostTileRows = 4096;
+// Multiplications of one pass below which waking another thread costs more than it brings, and twenty times more where
+// a busy program has its core.
+constexpr std::int64_t kSmallProduct = 64LL << 20;
 /// Rows a class without rows counts as when its bias is chosen.
 constexpr double kAbsentClassRows = 1e-6;
 /// Below this share of the largest magnitude of a column its deviation is rounding.
@@ -44,7 +47,8 @@ LinearProblem::LinearProblem(const Matrix& features, std::span<const int> labels
       loss_(loss),
       stage_(stage),
       job_(job),
-      threads_(at::get_num_threads()),
+      threadsBefore_(at::get_num_threads()),
+      threads_(static_cast<std::int64_t>(features.rows() * features.cols()) * classes_ < kSmallProduct ? 1 : threadsBefore_),
       tileRows_(std::clamp(kTileProducts / (classes_ * static_cast<std::int64_t>(features.cols() + 1)),
                            std::int64_t{64}, kMostTileRows)) {
     at::NoGradGuard noGrad;
@@ -78,6 +82,10 @@ LinearProblem::LinearProblem(const Matrix& features, std::span<const int> labels
     forEachTile([&](std::int64_t first, std::int64_t tile) {
         design_.narrow(0, first, tile).narrow(1, 0, width).mul_(factor);
     });
+}
+
+LinearProblem::~LinearProblem() {
+    if (at::get_num_threads() != threadsBefore_) at::set_num_threads(threadsBefore_);
 }
 
 template <class Body>

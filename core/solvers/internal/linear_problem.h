@@ -33,6 +33,9 @@ public:
     /// The input has passed checkLabelledFeatures(). `job` is asked before every tile and must outlive the object.
     LinearProblem(const Matrix& features, std::span<const int> labels, std::size_t classes, ElasticNetLoss loss,
                   SolverPrecision precision, const char* stage, JobContext& job);
+    ~LinearProblem();
+    LinearProblem(const LinearProblem&) = delete;
+    LinearProblem& operator=(const LinearProblem&) = delete;
 
     std::int64_t rows() const { return design_.size(0); }
     std::int64_t columns() const { return design_.size(1); }  ///< D + 1
@@ -74,6 +77,7 @@ private:
     ElasticNetLoss loss_;
     const char* stage_;
     JobContext& job_;
+    int threadsBefore_;
     int threads_;
     std::int64_t tileRows_;
     std::int64_t iteration_ = 0;
