@@ -238,7 +238,7 @@ void MainWindow::refreshStatus() {
     deviceLabel_->setVisible(!device_.isEmpty());
     if (const auto workspace = adapter_.workspace())
         modelsLabel_->setText(tr("%n model(s) loaded", nullptr, static_cast<int>(workspace->columns().size())));
-    memoryLabel_->setText(tr("Memory %1").arg(locale().formattedDataSize(residentMemory(), 0, QLocale::DataSizeTraditionalFormat)));
+    memoryLabel_->setText(tr("Memory %1").arg(locale().formattedDataSize(residentMemory(), 0)));
     languageLabel_->setText(language_.nativeName());
 }
 

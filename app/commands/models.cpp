@@ -99,7 +99,7 @@ public:
                                     {"bytes", model.bytes}});
             } else {
                 std::cout << model.title << "  " << vision.imageSize << " px, patch " << vision.patchSize << ", embedding "
-                          << model.config.projectionDim << ", " << model.bytes / 1'000'000 << " MB  "
+                          << model.config.projectionDim << ", " << (model.bytes >> 20U) << " MiB  "
                           << model.path.string() << "\n";
             }
         }

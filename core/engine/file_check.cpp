@@ -49,9 +49,9 @@ constexpr const char* kConceptQuality = "concept_quality.json";
 constexpr const char* kChecking = VITRINE_TR_NOOP("Core", "Checking");
 constexpr std::chrono::milliseconds kCheckingPause{5};
 
-std::string megabytes(std::uintmax_t bytes) {
+std::string mebibytes(std::uintmax_t bytes) {
     char text[32];
-    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    std::snprintf(text, sizeof text, "%.1f MiB", static_cast<double>(bytes) / (1024.0 * 1024.0));
     return text;
 }
 
@@ -65,7 +65,7 @@ std::string tensorSummary(const std::vector<SafetensorsFile>& files) {
             elements += tensor.elements();
             bytes += tensor.end - tensor.begin;
         }
-    std::string text = counted(tensors, "tensor", "tensors") + ", " + std::to_string(elements) + " values, " + megabytes(bytes);
+    std::string text = counted(tensors, "tensor", "tensors") + ", " + std::to_string(elements) + " values, " + mebibytes(bytes);
     for (const auto& [type, count] : types) text += ", " + std::to_string(count) + "×" + type;
     return text;
 }

@@ -222,7 +222,7 @@ TEST_F(Train, PresetsSetTheFormulation) {
 TEST_F(Train, TheEstimateIsShownBeforeTheStart) {
     openTrain({});
     EXPECT_TRUE(waitUntil([this] { return find<QLabel>("trainEstimate")->text().contains("39"); }));
-    EXPECT_TRUE(find<QLabel>("trainEstimate")->text().contains("584 MB"));
+    EXPECT_TRUE(find<QLabel>("trainEstimate")->text().contains("584 MiB"));
 }
 
 TEST_F(Train, TheTrashIsUndone) {

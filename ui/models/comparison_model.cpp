@@ -65,7 +65,7 @@ QString measureText(MeasureUnit unit, double value) {
         case MeasureUnit::Count: return locale.toString(value, 'f', value == std::round(value) ? 0 : 1);
         case MeasureUnit::Nats: return locale.toString(value, 'f', 3);
         case MeasureUnit::Seconds: return ComparisonModel::tr("%1 s").arg(locale.toString(value, 'f', value < 10.0 ? 2 : 0));
-        case MeasureUnit::Bytes: return locale.formattedDataSize(static_cast<qint64>(value), 0, QLocale::DataSizeTraditionalFormat);
+        case MeasureUnit::Bytes: return locale.formattedDataSize(static_cast<qint64>(value), 0);
     }
     return {};
 }

@@ -73,7 +73,7 @@ protected:
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 };
 
-/// A measure as text in its unit: "91.2", "12.5 s", "240 MB". Shares are per cent without the sign.
+/// A measure as text in its unit: "91.2", "12.5 s", "240 MiB". Shares are per cent without the sign.
 QString measureText(MeasureUnit unit, double value);
 
 }  // namespace vitrine

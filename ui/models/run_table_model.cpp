@@ -95,7 +95,7 @@ QString RunTableModel::numberText(double value, int column) const {
     if (column == Active) return locale.toString(value, 'f', 1);
     if (column == Similarity) return locale.toString(value, 'f', 3);
     if (column == Time) return duration(value);
-    if (column == Size) return locale.formattedDataSize(static_cast<qint64>(value), 1, QLocale::DataSizeTraditionalFormat);
+    if (column == Size) return locale.formattedDataSize(static_cast<qint64>(value), 1);
     return locale.toString(value, 'f', 0);
 }
 

@@ -128,7 +128,7 @@ void LibraryPage::fill() {
     const BackboneInfo& backbone = workspace->backbone;
     FactCard::Facts facts{{tr("Name"), text(backbone.title)},
                 {tr("Folder"), text(backbone.path.string())},
-                {tr("Size"), backboneBytes_ < 0 ? QString() : locale.formattedDataSize(backboneBytes_, 1, QLocale::DataSizeTraditionalFormat)},
+                {tr("Size"), backboneBytes_ < 0 ? QString() : locale.formattedDataSize(backboneBytes_, 1)},
                 {tr("Sees"), tr("%1 × %1 px").arg(backbone.imageSize)},
                 {tr("Embedding"), tr("%1 numbers").arg(backbone.projectionDim)},
                 {tr("Fingerprint"), text(backbone.fingerprint)}};

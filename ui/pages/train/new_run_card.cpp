@@ -325,7 +325,7 @@ void NewRunCard::showEstimate() {
     const QString text = steps > 0
                              ? tr("Takes %1 on this device, %2 of memory in all, %3 on disk; measured with %n step(s).", nullptr, steps)
                              : tr("Takes %1 on this device, %2 of memory in all, %3 on disk.");
-    const auto size = [&locale](qint64 bytes, int digits) { return locale.formattedDataSize(bytes, digits, QLocale::DataSizeTraditionalFormat); };
+    const auto size = [&locale](qint64 bytes, int digits) { return locale.formattedDataSize(bytes, digits); };
     estimate_->setText(text.arg(time, size(static_cast<qint64>(estimate.memoryBytes), 0), size(static_cast<qint64>(estimate.diskBytes) * runs, 1)));
 }
 
