@@ -13,11 +13,12 @@
 namespace vitrine::internal {
 
 /// Each has anyAbove: whether a lane of `a` is above that of `b`; reciprocal: 1/x, and squareRoot of normal positive x,
-/// both to a relative error below 3e-7; roughReciprocal: y near 1/x, so that y·(2 − x·y) is reciprocal; product: the 64 bits of the products of unsigned 32-bit numbers;
-/// loadSome and storeSome: the first `count` floats of a vector, less than a whole one, the others being `filling`.
+/// both to a relative error below 3e-7; roughReciprocal: y near 1/x, so that y·(2 − x·y) is reciprocal; product: that
+/// of the lower halves of unsigned 64-bit numbers with a 32-bit one; loadSome and storeSome: the first `count` floats
+/// of a vector, less than a whole one, the others being `filling`.
 struct PlainSet {
     using Vector = Floats;
-    using Words = std::uint32_t __attribute__((vector_size(sizeof(Vector))));
+    using Words = std::uint64_t __attribute__((vector_size(sizeof(Vector))));
     static inline bool anyAbove(const Vector& a, const Vector& b) {
         const Integers mask = a > b;
         std::uint64_t bits[4];
@@ -36,13 +37,8 @@ struct PlainSet {
         for (int step = 0; step < 3; ++step) out = out * (1.5F - half * out * out);
         out = out * x;
     }
-    static inline void product(const Words& values, std::uint32_t factor, Words& low,
-                               Words& high) {
-        for (std::size_t lane = 0; lane < kLanesOf<Vector>; ++lane) {
-            const std::uint64_t whole = std::uint64_t{factor} * values[lane];
-            low[lane] = static_cast<std::uint32_t>(whole);
-            high[lane] = static_cast<std::uint32_t>(whole >> 32U);
-        }
+    static inline void product(const Words& values, std::uint32_t factor, Words& out) {
+        out = (values & 0xFFFFFFFFU) * factor;
     }
     static inline void loadSome(const float* from, std::size_t count, float filling, Vector& out) {
         out = broadcast<Vector>(filling);
@@ -56,11 +52,13 @@ struct PlainSet {
 #if defined(__x86_64__)
 struct Avx2Set {
     using Vector = Floats;
-    using Words = std::uint32_t __attribute__((vector_size(sizeof(Vector))));
+    using Words = std::uint64_t __attribute__((vector_size(sizeof(Vector))));
     VITRINE_AVX2 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm256_movemask_ps(_mm256_cmp_ps(__m256(a), __m256(b), _CMP_GT_OQ)) != 0;
     }
-    VITRINE_AVX2 static inline void roughReciprocal(const Vector& x, Vector& out) { out = Vector(_mm256_rcp_ps(__m256(x))); }
+    VITRINE_AVX2 static inline void roughReciprocal(const Vector& x, Vector& out) {
+        out = Vector(_mm256_rcp_ps(__m256(x)));
+    }
     VITRINE_AVX2 static inline void reciprocal(const Vector& x, Vector& out) {
         const Vector rough = Vector(_mm256_rcp_ps(__m256(x)));
         out = rough * (2.0F - x * rough);
@@ -70,14 +68,8 @@ struct Avx2Set {
         const Vector root = x * inverse;
         out = root + root * (0.5F - root * (inverse * 0.5F));
     }
-    /// The instruction takes every second lane.
-    VITRINE_AVX2 static inline void product(const Words& values, std::uint32_t factor, Words& low,
-                                            Words& high) {
-        const __m256i factors = _mm256_set1_epi32(static_cast<int>(factor));
-        const __m256i even = _mm256_mul_epu32(__m256i(values), factors);
-        const __m256i odd = _mm256_mul_epu32(_mm256_srli_epi64(__m256i(values), 32), factors);
-        low = Words(_mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA));
-        high = Words(_mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA));
+    VITRINE_AVX2 static inline void product(const Words& values, std::uint32_t factor, Words& out) {
+        out = Words(_mm256_mul_epu32(__m256i(values), _mm256_set1_epi64x(factor)));
     }
     VITRINE_AVX2 static inline __m256i firstLanes(std::size_t count) {
         const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -85,7 +77,8 @@ struct Avx2Set {
     }
     VITRINE_AVX2 static inline void loadSome(const float* from, std::size_t count, float filling, Vector& out) {
         const __m256i first = firstLanes(count);
-        out = Vector(_mm256_blendv_ps(_mm256_set1_ps(filling), _mm256_maskload_ps(from, first), _mm256_castsi256_ps(first)));
+        out = Vector(
+            _mm256_blendv_ps(_mm256_set1_ps(filling), _mm256_maskload_ps(from, first), _mm256_castsi256_ps(first)));
     }
     VITRINE_AVX2 static inline void storeSome(float* to, std::size_t count, const Vector& value) {
         _mm256_maskstore_ps(to, firstLanes(count), __m256(value));
@@ -94,7 +87,7 @@ struct Avx2Set {
 
 struct Avx512Set {
     using Vector = WideFloats;
-    using Words = std::uint32_t __attribute__((vector_size(sizeof(Vector))));
+    using Words = std::uint64_t __attribute__((vector_size(sizeof(Vector))));
     VITRINE_AVX512 static inline bool anyAbove(const Vector& a, const Vector& b) {
         return _mm512_cmp_ps_mask(__m512(a), __m512(b), _CMP_GT_OQ) != 0;
     }
@@ -110,13 +103,8 @@ struct Avx512Set {
         const Vector root = x * inverse;
         out = root + root * (0.5F - root * (inverse * 0.5F));
     }
-    VITRINE_AVX512 static inline void product(const Words& values, std::uint32_t factor, Words& low,
-                                              Words& high) {
-        const __m512i factors = _mm512_set1_epi32(static_cast<int>(factor));
-        const __m512i even = _mm512_maskz_mul_epu32(0xFF, __m512i(values), factors);
-        const __m512i odd = _mm512_maskz_mul_epu32(0xFF, _mm512_maskz_srli_epi64(0xFF, __m512i(values), 32), factors);
-        low = Words(_mm512_mask_blend_epi32(0xAAAA, even, _mm512_maskz_slli_epi64(0xFF, odd, 32)));
-        high = Words(_mm512_mask_blend_epi32(0xAAAA, _mm512_maskz_srli_epi64(0xFF, even, 32), odd));
+    VITRINE_AVX512 static inline void product(const Words& values, std::uint32_t factor, Words& out) {
+        out = Words(_mm512_maskz_mul_epu32(0xFF, __m512i(values), _mm512_set1_epi64(factor)));
     }
     VITRINE_AVX512 static inline void loadSome(const float* from, std::size_t count, float filling, Vector& out) {
         const auto first = static_cast<__mmask16>((1U << count) - 1U);

@@ -7,54 +7,74 @@
 namespace vitrine::internal {
 namespace {
 
-/// A vector of counters at a time, with the products of an instruction set.
+/// Two vectors of counters at a time, so that the one computes while the other waits. Each counter's 32-bit words are
+/// the lower halves of 64-bit lanes, where the instruction that multiplies takes them; what stands above is of no use.
 template <class Set>
-struct VectorWords {
+struct CounterWords {
     using Words = typename Set::Words;
-    VITRINE_INLINE static void product(Words a, std::uint32_t b, Words& low, Words& high) { Set::product(a, b, low, high); }
-    VITRINE_INLINE static Words mix(Words a, Words b, std::uint32_t key) { return a ^ b ^ key; }
+    static constexpr std::size_t kCounters = sizeof(Words) / sizeof(std::uint64_t);
+    Words half[2];
 };
 
-/// Philox of the counters counter, counter + 1, … (base/philox.h): word w of block b is lane b of word[w].
-template <class Set, class Words = typename Set::Words>
+template <class Set, class Words = CounterWords<Set>>
+struct CounterOps {
+    VITRINE_INLINE static void product(const Words& a, std::uint32_t b, Words& low, Words& high) {
+        for (std::size_t h = 0; h < 2; ++h) {
+            Set::product(a.half[h], b, low.half[h]);
+            high.half[h] = low.half[h] >> 32U;
+        }
+    }
+    VITRINE_INLINE static Words mix(const Words& a, const Words& b, std::uint32_t key) {
+        return {{a.half[0] ^ b.half[0] ^ std::uint64_t{key}, a.half[1] ^ b.half[1] ^ std::uint64_t{key}}};
+    }
+};
+
+/// Philox of the counters counter, counter + 1, … (base/philox.h).
+template <class Set, class Words = CounterWords<Set>>
 VITRINE_INLINE PhiloxWords<Words> philoxFrom(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter) {
-    const auto lowest = static_cast<std::uint32_t>(counter);
-    Words word0{};
-    for (std::uint32_t b = 0; b < kLanesOf<typename Set::Vector>; ++b) word0[b] = lowest + b;
-    const Words carried = Words(word0 < lowest) & 1U;
-    const Words word1 = carried + static_cast<std::uint32_t>(counter >> 32U);
-    const Words word2 = Words{} + static_cast<std::uint32_t>(stream);
-    const Words word3 = Words{} + static_cast<std::uint32_t>(stream >> 32U);
-    return philox<VectorWords<Set>>(PhiloxWords<Words>{{word0, word1, word2, word3}}, seed);
+    PhiloxWords<Words> start;
+    for (std::size_t h = 0; h < 2; ++h) {
+        typename Set::Words whole{};
+        for (std::size_t b = 0; b < Words::kCounters; ++b) whole[b] = counter + h * Words::kCounters + b;
+        start.word[0].half[h] = whole;
+        start.word[1].half[h] = whole >> 32U;
+        start.word[2].half[h] = typename Set::Words{} + stream;
+        start.word[3].half[h] = typename Set::Words{} + (stream >> 32U);
+    }
+    return philox<CounterOps<Set>>(start, seed);
 }
 
-/// The lanes of a and b by turns: low = a₀ b₀ a₁ b₁ …, high the rest of them.
-VITRINE_INLINE void interleave(Floats a, Floats b, Floats& low, Floats& high) {
-    low = __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-    high = __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
-VITRINE_INLINE void interleave(WideFloats a, WideFloats b, WideFloats& low, WideFloats& high) {
-    low = __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    high = __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+/// The Gumbel numbers of two words of each counter: lanes 2·b and 2·b + 1 are those of its `first` and `second`.
+template <class Vector, class Words>
+VITRINE_INLINE Vector gumbelOf(Words first, Words second) {
+    const auto bits = IntegersOf<Vector>((first & 0xFFFFFFFFU) | (second << 32U));
+    const Vector uniform = __builtin_convertvector((bits >> 8) & 0xFFFFFF, Vector) * 0x1p-24F;  // of the upper 24
+    const Vector drawn = -logarithm(1.0F - uniform);
+    return -logarithm(larger(drawn, broadcast<Vector>(1e-20F)));
 }
 
-/// Gumbel numbers 4·counter, 4·counter + 1, …, four vectors of them: word w of block b is number 4·b + w.
+/// The pairs of lanes of a and b by turns.
+VITRINE_INLINE void interleavePairs(Floats a, Floats b, Floats& low, Floats& high) {
+    low = __builtin_shufflevector(a, b, 0, 1, 8, 9, 2, 3, 10, 11);
+    high = __builtin_shufflevector(a, b, 4, 5, 12, 13, 6, 7, 14, 15);
+}
+VITRINE_INLINE void interleavePairs(WideFloats a, WideFloats b, WideFloats& low, WideFloats& high) {
+    low = __builtin_shufflevector(a, b, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+    high = __builtin_shufflevector(a, b, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
+}
+
+/// Gumbel numbers 4·counter, 4·counter + 1, …, four vectors of them: word w of a counter is number 4·counter + w.
 template <class Set, class Vector = typename Set::Vector>
 VITRINE_INLINE void gumbelBlocks(std::uint64_t seed, std::uint64_t stream, std::uint64_t counter, float* out) {
-    constexpr std::size_t kStep = kLanesOf<Vector>;
     const auto words = philoxFrom<Set>(seed, stream, counter);
-    Vector numbers[4];
-    for (std::size_t w = 0; w < 4; ++w) {
-        const auto bits = __builtin_convertvector(words.word[w] >> 8U, IntegersOf<Vector>);  // the upper 24
-        const Vector uniform = __builtin_convertvector(bits, Vector) * 0x1p-24F;
-        const Vector drawn = -logarithm(1.0F - uniform);
-        numbers[w] = -logarithm(larger(drawn, broadcast<Vector>(1e-20F)));
+    for (std::size_t h = 0; h < 2; ++h) {
+        const Vector front = gumbelOf<Vector>(words.word[0].half[h], words.word[1].half[h]);
+        const Vector back = gumbelOf<Vector>(words.word[2].half[h], words.word[3].half[h]);
+        Vector low, high;
+        interleavePairs(front, back, low, high);
+        storeFloats(out + 2 * h * kLanesOf<Vector>, low);
+        storeFloats(out + (2 * h + 1) * kLanesOf<Vector>, high);
     }
-    Vector even[2], odd[2], ordered[4];
-    interleave(numbers[0], numbers[2], even[0], even[1]);
-    interleave(numbers[1], numbers[3], odd[0], odd[1]);
-    for (std::size_t half = 0; half < 2; ++half) interleave(even[half], odd[half], ordered[2 * half], ordered[2 * half + 1]);
-    for (std::size_t n = 0; n < 4; ++n) storeFloats(out + n * kStep, ordered[n]);
 }
 
 template <class Set>

@@ -5,16 +5,18 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <type_traits>
 
 #include "base/aligned_floats.h"
 #include "classifiers/internal/product_kernel.h"
+#include "classifiers/internal/transposition.h"
 
 namespace vitrine::internal {
 namespace {
 
 /// Of the panels that one thread goes through again and again: what the second cache of a core holds.
 constexpr std::size_t kPanelFloats = std::size_t{1} << 18U;
+/// Tiles whose sums are turned round together: three times sixteen rows, which stay in the first cache.
+constexpr std::size_t kTilesOfBlock = 8;
 /// Multiplications that are worth a second thread.
 constexpr std::size_t kGrain = std::size_t{1} << 22U;
 
@@ -50,14 +52,10 @@ public:
     }
     /// Row i of `from` becomes column i.
     void takeRows(const Rows& from) {
-        constexpr std::size_t kLine = 16;  // rows of a panel that are written while their lines are at hand
         for (std::size_t p = 0; p < count_; ++p) {
             float* to = values_ + p * depth_ * width_;
             if (filled(p) < width_) std::fill_n(to, depth_ * width_, 0.0F);
-            for (std::size_t k0 = 0; k0 < depth_; k0 += kLine)
-                for (std::size_t i = 0; i < filled(p); ++i)
-                    for (std::size_t k = k0; k < std::min(depth_, k0 + kLine); ++k)
-                        to[k * width_ + i] = *from.at(p * width_ + i, k);
+            transpose(from.at(p * width_, 0), depth_, filled(p), depth_, to, width_);
         }
     }
 
@@ -81,25 +79,16 @@ private:
     float* values_;
 };
 
-/// Calls body(first row, rows) for each tile of `rows`, on as many threads as they are worth.
+/// Calls body(first row, rows) for each block of `blockRows` of `rows`, on as many threads as they are worth.
 template <class Body>
-void forEachTile(std::size_t rows, std::size_t multiplicationsOfRow, Body&& body) {
-    const std::size_t tiles = (rows + kTileRows - 1) / kTileRows;
-    const std::size_t grain = std::max<std::size_t>(1, kGrain / (kTileRows * multiplicationsOfRow));
-    at::parallel_for(0, static_cast<std::int64_t>(tiles), static_cast<std::int64_t>(grain),
+void forEachBlock(std::size_t rows, std::size_t blockRows, std::size_t multiplicationsOfRow, Body&& body) {
+    const std::size_t blocks = (rows + blockRows - 1) / blockRows;
+    const std::size_t grain = std::max<std::size_t>(1, kGrain / (blockRows * multiplicationsOfRow));
+    at::parallel_for(0, static_cast<std::int64_t>(blocks), static_cast<std::int64_t>(grain),
                      [&](std::int64_t begin, std::int64_t end) {
-                         for (auto t = static_cast<std::size_t>(begin); t < static_cast<std::size_t>(end); ++t)
-                             body(t * kTileRows, std::min(kTileRows, rows - t * kTileRows));
+                         for (auto n = static_cast<std::size_t>(begin); n < static_cast<std::size_t>(end); ++n)
+                             body(n * blockRows, std::min(blockRows, rows - n * blockRows));
                      });
-}
-
-/// Calls body(count); for the rows of a whole tile as a number that the compiler knows.
-template <class Body>
-inline void withFixedCount(std::size_t count, const Body& body) {
-    if (count == kTileRows)
-        body(std::integral_constant<std::size_t, kTileRows>());
-    else
-        body(count);
 }
 
 /// Where the rows of a tile are read: in place, or, where there are fewer of them than a tile has, from a copy whose
@@ -111,19 +100,34 @@ const float* wholeTile(const Rows& rows, std::size_t first, std::size_t count, A
     return to;
 }
 
-/// Calls body(first row, rows, panel, sums) for each tile of rows·panels, sums being kTileRows × width.
+/// Calls body(first row, rows, sums) for blocks of rows·panels, the rows of `sums` being panels.paddedColumns() apart.
 template <class Body>
-void forEachProduct(const Rows& rows, const Panels& panels, Body&& body) {
-    forEachTile(rows.count, rows.columns * panels.columns(), [&](std::size_t first, std::size_t count) {
+void forEachProduct(const Rows& rows, const Panels& panels, std::size_t blockRows, Body&& body) {
+    forEachBlock(rows.count, blockRows, rows.columns * panels.columns(), [&](std::size_t first, std::size_t count) {
         thread_local AlignedFloats copy;
-        thread_local AlignedFloats sums;
-        const float* whole = wholeTile(rows, first, count, copy);
-        float* tile = sums.resized(kTileRows * panels.width());
-        for (std::size_t p = 0; p < panels.count(); ++p) {
-            productTile(whole, rows.columns, 1, panels.panel(p), rows.columns, panels.filled(p), tile, panels.width());
-            body(first, count, p, tile);
+        thread_local AlignedFloats memory;
+        float* sums = memory.resized(blockRows * panels.paddedColumns());
+        for (std::size_t r = 0; r < count; r += kTileRows) {
+            const float* whole = wholeTile(rows, first + r, std::min(kTileRows, count - r), copy);
+            for (std::size_t p = 0; p < panels.count(); ++p)
+                productTile(whole, rows.columns, 1, panels.panel(p), rows.columns, panels.filled(p),
+                            sums + r * panels.paddedColumns() + p * panels.width(), panels.paddedColumns());
         }
+        body(first, count, sums);
     });
+}
+
+/// Columns first, first + 1, … of `from` as factors of a tile: to[k·kTileRows + r] is row k of column first + r, or 0
+/// past `count`.
+void takeFactors(const Rows& from, std::size_t first, std::size_t count, float* to) {
+    if (count < kTileRows) std::fill_n(to, kTileRows * from.count, 0.0F);
+    // By a length that the compiler knows, for nearly all.
+    for (std::size_t k = 0; k < from.count; ++k) {
+        if (count == kTileRows)
+            std::copy_n(from.at(k, first), kTileRows, to + k * kTileRows);
+        else
+            std::copy_n(from.at(k, first), count, to + k * kTileRows);
+    }
 }
 
 }  // namespace
@@ -140,13 +144,10 @@ at::Tensor productWithRows(const at::Tensor& a, const at::Tensor& b) {
     const Rows large(b);
     Panels panels(small.columns, small.count);
     panels.takeRows(small);
-    forEachProduct(large, panels, [&](std::size_t first, std::size_t count, std::size_t p, const float* sums) {
-        withFixedCount(count, [&](auto fixed) {
-            for (std::size_t i = 0; i < panels.filled(p); ++i)
-                for (std::size_t r = 0; r < fixed; ++r)
-                    to[(p * panels.width() + i) * large.count + first + r] = sums[r * panels.width() + i];
-        });
-    });
+    forEachProduct(large, panels, kTilesOfBlock * kTileRows,
+                   [&](std::size_t first, std::size_t count, const float* sums) {
+                       transpose(sums, panels.paddedColumns(), count, small.count, to + first, large.count);
+                   });
     return out;
 }
 
@@ -158,10 +159,9 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
     const Rows right(b);
     Panels panels(right.count, right.columns);
     panels.takeColumns(right);
-    forEachProduct(left, panels, [&](std::size_t first, std::size_t count, std::size_t p, const float* sums) {
+    forEachProduct(left, panels, kTileRows, [&](std::size_t first, std::size_t count, const float* sums) {
         for (std::size_t r = 0; r < count; ++r)
-            std::copy_n(sums + r * panels.width(), panels.filled(p),
-                        to + (first + r) * right.columns + p * panels.width());
+            std::copy_n(sums + r * panels.paddedColumns(), right.columns, to + (first + r) * right.columns);
     });
     return out;
 }
@@ -178,19 +178,20 @@ void adamStepAlong(const at::Tensor& a, const at::Tensor& b, const AdamCoefficie
     float* squares = second.data_ptr<float>();
     Panels panels(depth, right.columns);
     panels.takeColumns(right);
-    forEachTile(left.columns, depth * right.columns, [&](std::size_t row, std::size_t count) {
+    forEachBlock(left.columns, kTileRows, depth * right.columns, [&](std::size_t row, std::size_t count) {
         thread_local AlignedFloats factors;
         thread_local AlignedFloats sums;
         float* factor = factors.resized(kTileRows * depth);
-        if (count < kTileRows) std::fill_n(factor, kTileRows * depth, 0.0F);
-        withFixedCount(count, [&](auto fixed) {
-            for (std::size_t k = 0; k < depth; ++k)
-                for (std::size_t r = 0; r < fixed; ++r) factor[k * kTileRows + r] = left.at(k, row)[r];
-        });
+        takeFactors(left, row, count, factor);
         float* gradient = sums.resized(kTileRows * panels.paddedColumns());
-        for (std::size_t p = 0; p < panels.count(); ++p)
+        // Adam is bound by the memory: beside each panel a share of the next rows is asked for.
+        const std::size_t next = std::min(kTileRows, left.columns - row - count) * right.columns;
+        const std::size_t share = next / (panels.count() * kLineFloats);
+        for (std::size_t p = 0; p < panels.count(); ++p) {
+            const std::size_t at = (row + count) * right.columns + p * share * kLineFloats;
             productTile(factor, 1, kTileRows, panels.panel(p), depth, panels.filled(p), gradient + p * panels.width(),
-                        panels.paddedColumns());
+                        panels.paddedColumns(), {{values + at, means + at, squares + at}, share});
+        }
         for (std::size_t r = 0; r < count; ++r) {
             const std::size_t at = (row + r) * right.columns;
             adamStep(values + at, gradient + r * panels.paddedColumns(), means + at, squares + at, right.columns,

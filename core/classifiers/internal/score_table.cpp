@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/option_spec.h"
+#include "classifiers/internal/products.h"
+#include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
@@ -95,6 +97,19 @@ Result<ScoreTable> ScoreTable::finished(ScoreTable table, JobContext& job, std::
 at::Tensor ScoreTable::cosines(const at::Tensor& rows) const {
     if (cached_.defined()) return cached_.index_select(0, rows);
     return at::mm(unitImages_.index_select(0, rows), unitTexts_.t());
+}
+
+at::Tensor ScoreTable::standardisedCosines(const at::Tensor& rows, const ColumnMoments& moments) const {
+    if (!cached_.defined() || !isPlain(cached_) || !rows.is_contiguous())
+        return cosines(rows).sub_(moments.mean).div_(moments.deviation);
+    const std::span<const std::int64_t> wanted(rows.data_ptr<std::int64_t>(), static_cast<std::size_t>(rows.numel()));
+    const auto columns = static_cast<std::size_t>(concepts());
+    at::Tensor out = at::empty({rows.numel(), concepts()}, cached_.options());
+    const auto rowOf = [&](std::size_t i) { return cached_.data_ptr<float>() + wanted[i] * concepts(); };
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        standardise(rowOf(i), i + 1 < wanted.size() ? rowOf(i + 1) : nullptr, moments.mean.data_ptr<float>(),
+                    moments.deviation.data_ptr<float>(), columns, out.data_ptr<float>() + i * columns);
+    return out;
 }
 
 at::Tensor ScoreTable::cosineTile(std::int64_t first, std::int64_t count) const {

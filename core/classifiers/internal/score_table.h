@@ -36,6 +36,8 @@ public:
 
     /// Cosines of the rows in the I64 tensor `rows`.
     at::Tensor cosines(const at::Tensor& rows) const;
+    /// The same standardised by `moments`: (cosine − mean)/deviation.
+    at::Tensor standardisedCosines(const at::Tensor& rows, const ColumnMoments& moments) const;
     /// Cosines of rows [first, first + count).
     at::Tensor cosineTile(std::int64_t first, std::int64_t count) const;
 

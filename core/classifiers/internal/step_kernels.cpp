@@ -59,7 +59,7 @@ VITRINE_INLINE void adamOver(float* parameter, const float* gradient, float* fir
         Vector m = loadFloats<Vector>(first + i);
         Vector v = loadFloats<Vector>(second + i);
         storeFloats(parameter + i, adamLanes<Set, unregularised>(loadFloats<Vector>(parameter + i),
-                                                           loadFloats<Vector>(gradient + i), m, v, c));
+                                                                 loadFloats<Vector>(gradient + i), m, v, c));
         storeFloats(first + i, m);
         storeFloats(second + i, v);
     }
@@ -138,13 +138,17 @@ VITRINE_INLINE ClassLossSums classLossBody(const float* logits, const std::int64
     return out;
 }
 
-template <class Set, class Vector = typename Set::Vector>
-VITRINE_INLINE void standardiseBody(const float* mean, const float* deviation, std::size_t columns, float* row) {
+template <class Vector>
+VITRINE_INLINE void standardiseBody(const float* from, const float* next, const float* mean, const float* deviation,
+                                    std::size_t columns, float* to) {
     constexpr std::size_t kStep = kLanesOf<Vector>;
     std::size_t j = 0;
-    for (; j + kStep <= columns; j += kStep)
-        storeFloats(row + j, (loadFloats<Vector>(row + j) - loadFloats<Vector>(mean + j)) / loadFloats<Vector>(deviation + j));
-    for (; j < columns; ++j) row[j] = (row[j] - mean[j]) / deviation[j];
+    for (; j + kStep <= columns; j += kStep) {
+        if (next != nullptr) __builtin_prefetch(next + j);
+        storeFloats(to + j,
+                    (loadFloats<Vector>(from + j) - loadFloats<Vector>(mean + j)) / loadFloats<Vector>(deviation + j));
+    }
+    for (; j < columns; ++j) to[j] = (from[j] - mean[j]) / deviation[j];
 }
 
 template <class Vector>
@@ -175,7 +179,8 @@ VITRINE_INLINE void bothWaysBody(const float* outputs, std::size_t rows, std::si
     for (std::size_t j = 0; j < padded; j += kLanesOf<Vector>) {
         const Vector highest = loadFloats<Vector>(top + j);
         Vector sum{};
-        for (std::size_t i = 0; i < rows; ++i) sum += exponential(loadFloats<Vector>(outputs + i * padded + j) - highest);
+        for (std::size_t i = 0; i < rows; ++i)
+            sum += exponential(loadFloats<Vector>(outputs + i * padded + j) - highest);
         // What is not a number stays so, which the logarithm does not see to.
         storeFloats(columnLogSums + j, highest + logarithm(sum) + (sum - sum));
         storeFloats(sums + j, loadFloats<Vector>(columnScales + j) / sum);
@@ -198,10 +203,13 @@ VITRINE_AVX2 ClassLossSums classLossAvx2(const float* logits, const std::int64_t
                                          std::size_t classes, float* gradient) {
     return classLossBody<Avx2Set>(logits, labels, rows, classes, gradient);
 }
-VITRINE_AVX2 void standardiseAvx2(const float* mean, const float* deviation, std::size_t columns, float* row) {
-    standardiseBody<Avx2Set>(mean, deviation, columns, row);
+VITRINE_AVX2 void standardiseAvx2(const float* from, const float* next, const float* mean, const float* deviation,
+                                  std::size_t columns, float* to) {
+    standardiseBody<Floats>(from, next, mean, deviation, columns, to);
 }
-VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) { return absoluteSumOfBlock<Floats>(values, count); }
+VITRINE_AVX2 float absoluteSumAvx2(const float* values, std::size_t count) {
+    return absoluteSumOfBlock<Floats>(values, count);
+}
 VITRINE_AVX2 void bothWaysAvx2(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                                const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
                                float* top, float* sums) {
@@ -215,8 +223,9 @@ VITRINE_AVX512 ClassLossSums classLossAvx512(const float* logits, const std::int
                                              std::size_t classes, float* gradient) {
     return classLossBody<Avx512Set>(logits, labels, rows, classes, gradient);
 }
-VITRINE_AVX512 void standardiseAvx512(const float* mean, const float* deviation, std::size_t columns, float* row) {
-    standardiseBody<Avx512Set>(mean, deviation, columns, row);
+VITRINE_AVX512 void standardiseAvx512(const float* from, const float* next, const float* mean, const float* deviation,
+                                      std::size_t columns, float* to) {
+    standardiseBody<WideFloats>(from, next, mean, deviation, columns, to);
 }
 VITRINE_AVX512 float absoluteSumAvx512(const float* values, std::size_t count) {
     return absoluteSumOfBlock<WideFloats>(values, count);
@@ -224,7 +233,8 @@ VITRINE_AVX512 float absoluteSumAvx512(const float* values, std::size_t count) {
 VITRINE_AVX512 void bothWaysAvx512(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
                                    const float* columnScales, float* rowLogSums, float* columnLogSums, float* shares,
                                    float* top, float* sums) {
-    bothWaysBody<Avx512Set>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top, sums);
+    bothWaysBody<Avx512Set>(outputs, rows, padded, rowScale, columnScales, rowLogSums, columnLogSums, shares, top,
+                            sums);
 }
 #endif
 
@@ -232,12 +242,13 @@ void adamPlain(float* parameter, const float* gradient, float* first, float* sec
                const AdamCoefficients& c) {
     adamBody<PlainSet>(parameter, gradient, first, second, count, c);
 }
-ClassLossSums classLossPlain(const float* logits, const std::int64_t* labels, std::size_t rows,
-                             std::size_t classes, float* gradient) {
+ClassLossSums classLossPlain(const float* logits, const std::int64_t* labels, std::size_t rows, std::size_t classes,
+                             float* gradient) {
     return classLossBody<PlainSet>(logits, labels, rows, classes, gradient);
 }
-void standardisePlain(const float* mean, const float* deviation, std::size_t columns, float* row) {
-    standardiseBody<PlainSet>(mean, deviation, columns, row);
+void standardisePlain(const float* from, const float* next, const float* mean, const float* deviation,
+                      std::size_t columns, float* to) {
+    standardiseBody<Floats>(from, next, mean, deviation, columns, to);
 }
 float absoluteSumPlain(const float* values, std::size_t count) { return absoluteSumOfBlock<Floats>(values, count); }
 void bothWaysPlain(const float* outputs, std::size_t rows, std::size_t padded, float rowScale,
@@ -266,8 +277,9 @@ ClassLossSums classLossAndGradient(const float* logits, const std::int64_t* labe
     return VITRINE_BY_CPU(classLoss, logits, labels, rows, classes, gradient);
 }
 
-void standardise(const float* mean, const float* deviation, std::size_t rows, std::size_t columns, float* values) {
-    for (std::size_t i = 0; i < rows; ++i) VITRINE_BY_CPU(standardise, mean, deviation, columns, values + i * columns);
+void standardise(const float* from, const float* next, const float* mean, const float* deviation, std::size_t columns,
+                 float* to) {
+    VITRINE_BY_CPU(standardise, from, next, mean, deviation, columns, to);
 }
 
 double absoluteSum(const float* values, std::size_t count) {
@@ -286,7 +298,7 @@ void softmaxBothWays(const float* outputs, std::size_t rows, std::size_t columns
     float* spread = scratch.data();
     float* logSums = spread + rows * padded;
     VITRINE_BY_CPU(bothWays, values.data(), rows, padded, rowScale, scales.data(), rowLogSums, logSums, spread,
-                        logSums + padded, logSums + 2 * padded);
+                   logSums + padded, logSums + 2 * padded);
     std::copy_n(logSums, columns, columnLogSums);
     for (std::size_t i = 0; i < rows; ++i) std::copy_n(spread + i * padded, columns, shares + i * columns);
 }

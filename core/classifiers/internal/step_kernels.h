@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loops of a training step over plain float32 memory, eight or sixteen entries at a time. Without them a step spends more
-// time reading and writing memory, and on logarithms one by one, than on its matrix products.
+// Loops of a training step over plain float32 memory, eight or sixteen entries at a time. Without them a step spends
+// more time reading and writing memory, and on logarithms one by one, than on its matrix products.
 #pragma once
 
 #include <cstddef>
@@ -31,8 +31,10 @@ struct ClassLossSums {
 ClassLossSums classLossAndGradient(const float* logits, const std::int64_t* labels, std::size_t rows,
                                    std::size_t classes, float* gradient);
 
-/// values (rows × columns) become (x − mean)/deviation of their column.
-void standardise(const float* mean, const float* deviation, std::size_t rows, std::size_t columns, float* values);
+/// to = (from − mean)/deviation for one row, which may be the same memory. `next` is the row after it or null: a table
+/// is read at random, so the memory brings that one meanwhile.
+void standardise(const float* from, const float* next, const float* mean, const float* deviation, std::size_t columns,
+                 float* to);
 
 /// Σ |x|, summed in float64 over blocks.
 double absoluteSum(const float* values, std::size_t count);

@@ -12,7 +12,6 @@
 #include "base/counter_random.h"
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/split_evaluation.h"
-#include "classifiers/internal/step_kernels.h"
 #include "classifiers/internal/training_threads.h"
 
 namespace vitrine::internal {
@@ -105,13 +104,14 @@ double BottleneckTrainer::finalTemperature() const {
     return plan_.objective.usesTemperature() ? plan_.temperatureEnd : 0.0;
 }
 
-at::Tensor BottleneckTrainer::intoInputs(at::Tensor cosines) const {
-    if (!plan_.grounded) return cosines.mul_(plan_.inputScale);
-    if (!isPlain(cosines)) return cosines.sub_(moments_.mean).div_(moments_.deviation);
-    standardise(moments_.mean.data_ptr<float>(), moments_.deviation.data_ptr<float>(),
-                static_cast<std::size_t>(cosines.size(0)), static_cast<std::size_t>(cosines.size(1)),
-                cosines.data_ptr<float>());
-    return cosines;
+at::Tensor BottleneckTrainer::inputsOf(const at::Tensor& rows) const {
+    if (!plan_.grounded) return train_.scores.cosines(rows).mul_(plan_.inputScale);
+    return train_.scores.standardisedCosines(rows, moments_);
+}
+
+at::Tensor BottleneckTrainer::inputsOfCosines(const at::Tensor& cosines) const {
+    if (!plan_.grounded) return cosines * plan_.inputScale;
+    return cosines.sub(moments_.mean).div_(moments_.deviation);
 }
 
 at::Tensor BottleneckTrainer::epochOrder(std::int64_t epoch) const {
@@ -146,7 +146,7 @@ at::Tensor BottleneckTrainer::drawnPositives(const at::Tensor& labels) const {
 
 Batch BottleneckTrainer::makeBatch(const at::Tensor& rows) {
     Batch batch;
-    batch.scores = intoInputs(train_.scores.cosines(rows));
+    batch.scores = inputsOf(rows);
     batch.labels = train_.labels.index_select(0, rows);
     if (positives_.defined()) batch.positives = positives_.index_select(0, rows);
     if (plan_.objective.formulation == Formulation::Thesis && plan_.objective.map == PositiveMap::Index)
@@ -188,9 +188,10 @@ Result<> BottleneckTrainer::takeStep(FitSession& session) {
 
 Error BottleneckTrainer::numericalFailure(const StepLosses& losses) const {
     std::ostringstream out;
-    out << (losses.finite ? "the loss exploded in epoch " : "the loss is not finite in epoch ") << epochsFinished() + 1 << ", step " << state_.step + 1
-        << " (concept loss " << losses.conceptLoss << ", class loss " << losses.classLoss << "; concept weights "
-        << rangeOf(stepper_.weights) << "; head weights " << rangeOf(stepper_.head) << "); a lower learning rate helps";
+    out << (losses.finite ? "the loss exploded in epoch " : "the loss is not finite in epoch ") << epochsFinished() + 1
+        << ", step " << state_.step + 1 << " (concept loss " << losses.conceptLoss << ", class loss "
+        << losses.classLoss << "; concept weights " << rangeOf(stepper_.weights) << "; head weights "
+        << rangeOf(stepper_.head) << "); a lower learning rate helps";
     return Error{ErrorCode::NumericalFailure, title_, out.str()};
 }
 
@@ -198,7 +199,7 @@ Result<> BottleneckTrainer::finishEpoch(FitSession& session) {
     constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
     const LabelledScores& measured = validation_ != nullptr ? *validation_ : train_;
     const auto forward = [&](const at::Tensor& cosines) {
-        return inferBottleneck(plan_.objective, intoInputs(cosines.clone()), stepper_.weights, stepper_.head,
+        return inferBottleneck(plan_.objective, inputsOfCosines(cosines), stepper_.weights, stepper_.head,
                                finalTemperature());
     };
     VITRINE_ASSIGN(const SplitFigures figures, evaluateSplit(measured.scores, measured.labels, forward, session.job));

@@ -58,8 +58,9 @@ private:
     void addNoise(Batch& batch);
     at::Tensor drawnPositives(const at::Tensor& labels) const;
     at::Tensor epochOrder(std::int64_t epoch) const;
-    /// What W sees; overwrites the cosines.
-    at::Tensor intoInputs(at::Tensor cosines) const;
+    /// What W sees of the images.
+    at::Tensor inputsOf(const at::Tensor& rows) const;
+    at::Tensor inputsOfCosines(const at::Tensor& cosines) const;
     double scheduledTemperature(std::int64_t finishedSteps) const;
     Error numericalFailure(const StepLosses& losses) const;
     std::int64_t epochsFinished() const { return state_.step / stepsPerEpoch_; }

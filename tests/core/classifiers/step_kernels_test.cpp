@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "base/counter_random.h"
@@ -16,6 +17,7 @@
 #include "classifiers/internal/optimizer.h"
 #include "classifiers/internal/products.h"
 #include "classifiers/internal/tensor_gated_teacher.h"
+#include "classifiers/internal/transposition.h"
 #include "support/device.h"
 
 namespace vitrine::internal {
@@ -192,8 +194,20 @@ TEST(StepKernels, StandardiseIsTheFormula) {
     const at::Tensor deviation = normals({37}, 52, 1.0F).abs() + 0.1;
     at::Tensor values = normals({4, 37}, 53, 1.0F);
     const at::Tensor expected = (values - mean) / deviation;
-    standardise(mean.data_ptr<float>(), deviation.data_ptr<float>(), 4, 37, values.data_ptr<float>());
+    float* row = values.data_ptr<float>();
+    for (std::int64_t i = 0; i < 4; ++i, row += 37)
+        standardise(row, i < 3 ? row + 37 : nullptr, mean.data_ptr<float>(), deviation.data_ptr<float>(), 37, row);
     EXPECT_TRUE(at::equal(values, expected));
+}
+
+TEST(StepKernels, TransposeLeavesWhatStandsBesideTheMatrix) {
+    for (const auto& [rows, columns] : {std::pair{1, 1}, {16, 16}, {17, 33}, {48, 128}, {5, 200}, {35, 8}}) {
+        const at::Tensor from = normals({rows, columns + 3}, 61, 1.0F);
+        at::Tensor to = at::zeros({columns, rows + 2});
+        transpose(from.data_ptr<float>(), columns + 3, rows, columns, to.data_ptr<float>(), rows + 2);
+        EXPECT_TRUE(at::equal(to.narrow(1, 0, rows), from.narrow(1, 0, columns).t())) << rows << " × " << columns;
+        EXPECT_TRUE(at::equal(to.narrow(1, rows, 2), at::zeros({columns, 2}))) << rows << " × " << columns;
+    }
 }
 
 TEST(StepKernels, AbsoluteSum) {
